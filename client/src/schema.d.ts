@@ -1,0 +1,1309 @@
+// Generated from server/openapi.json by `npm run openapi`.
+export interface paths {
+    "/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Name, version, mode and links; browsers get the page */
+        get: operations["getRoot"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/health": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Liveness */
+        get: operations["getHealth"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/health/ready": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Readiness: the first sync is done */
+        get: operations["getReadiness"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/metrics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Metrics for Prometheus */
+        get: operations["getMetrics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/gpus/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Search every listing of every market */
+        get: operations["searchGpus"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/gpus/compare": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Two or three listings side by side */
+        post: operations["compareGpus"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/gpus/models": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The models on offer */
+        get: operations["listModels"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/gpus/providers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What each provider has on offer */
+        get: operations["listProvidersOnOffer"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/gpus/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One listing, with its price history */
+        get: operations["getGpu"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/providers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Each provider: configured or not, last sync, counts, health */
+        get: operations["listProviders"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/providers/sync": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask for a sync of every provider now (operators) */
+        post: operations["syncProviders"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/providers/sync/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask for a sync of one provider now (operators) */
+        post: operations["syncProvider"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/providers/syncs/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A sync's outcome */
+        get: operations["getSync"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+}
+export type webhooks = Record<string, never>;
+export interface components {
+    schemas: {
+        /**
+         * @example {
+         *       "type": "/problems/invalid-request",
+         *       "title": "The request has fields that cannot be used",
+         *       "status": 422,
+         *       "detail": "/query/limit: must be a whole number from 1 to 200",
+         *       "instance": "/api/gpus/search?limit=0",
+         *       "request_id": "0199f0c2-7c5e-7a3b-9c1d-2f6f0a1b2c3d",
+         *       "errors": [
+         *         {
+         *           "pointer": "/query/limit",
+         *           "detail": "must be a whole number from 1 to 200"
+         *         }
+         *       ]
+         *     }
+         */
+        Problem: {
+            /** @description A stable URI for this kind of problem; it answers with a page that explains it */
+            type: string;
+            title: string;
+            status: number;
+            detail?: string;
+            instance: string;
+            request_id: string;
+            /** @description Each bad field: a JSON pointer into the body, or /query/<name>, /path/<name> */
+            errors?: {
+                pointer: string;
+                detail: string;
+            }[];
+        };
+        SearchAnswer: {
+            /**
+             * @description sandbox: a pretend market on the same machine. live: the real ones. No answer mixes them
+             * @enum {string}
+             */
+            mode: "sandbox" | "live";
+            /**
+             * Format: date-time
+             * @description When the oldest market in the answer was last read
+             * @example 2026-03-03T15:54:40.700Z
+             */
+            observed_at: string | null;
+            /** @description A market was not read for three sync periods */
+            stale: boolean;
+            items: components["schemas"]["CostedListing"][];
+            /** @description Exact number of matching listings */
+            total: number;
+            next_cursor: string | null;
+            facets: {
+                model: {
+                    value: string | null;
+                    /** @description In this result */
+                    count: number;
+                    /** @description If the filter on this very field were lifted */
+                    count_if_opened: number;
+                }[];
+                provider: {
+                    value: string | null;
+                    /** @description In this result */
+                    count: number;
+                    /** @description If the filter on this very field were lifted */
+                    count_if_opened: number;
+                }[];
+                country: {
+                    value: string | null;
+                    /** @description In this result */
+                    count: number;
+                    /** @description If the filter on this very field were lifted */
+                    count_if_opened: number;
+                }[];
+            };
+            explanation?: {
+                excluded_by: {
+                    filter: string;
+                    wanted: string;
+                    listings: number;
+                }[];
+                listing: {
+                    id: string;
+                    found: boolean;
+                    in_result: boolean;
+                    reasons: {
+                        filter: string;
+                        wanted: string;
+                        actual: string;
+                    }[];
+                } | null;
+            };
+        };
+        CostedListing: components["schemas"]["Listing"] & {
+            total_cost?: components["schemas"]["Cost"];
+        };
+        /** @description Present when hours were asked for, or when the sort is total_cost */
+        Cost: {
+            /**
+             * @description Sum of the lines
+             * @example 2.834500
+             */
+            total: string;
+            /** @description false: a price that is needed is not known and was counted as nothing */
+            complete: boolean;
+            lines: {
+                /** @enum {string} */
+                item: "gpu" | "disk" | "egress" | "ingress";
+                /**
+                 * @description A month is 720 hours
+                 * @enum {string}
+                 */
+                unit: "hour" | "gb_month" | "gb";
+                /**
+                 * @description null: not known
+                 * @example 0.200000
+                 */
+                unit_price: string | null;
+                /**
+                 * @description How many units
+                 * @example 8
+                 */
+                quantity: number;
+                /**
+                 * @description Rounded half up to the micro-USDC
+                 * @example 2.800000
+                 */
+                amount: string;
+            }[];
+        };
+        Listing: {
+            /**
+             * Format: uuid
+             * @description Kept while the offer lives
+             * @example 0199f0c2-7c5e-7a3b-9c1d-2f6f0a1b2c3d
+             */
+            id: string;
+            /** @enum {string} */
+            provider: "vast" | "ionet" | "akash" | "render";
+            /**
+             * @description The provider's own id; the interruptible side of a Vast.ai offer has /bid after it
+             * @example 31171143
+             */
+            external_id: string;
+            /**
+             * @description Where several offers share hardware
+             * @example 55248
+             */
+            machine_id: string | null;
+            /**
+             * @description The party or machine owner inside the market
+             * @example 348505
+             */
+            host_id: string | null;
+            /**
+             * @description Canonical name; null when the spelling is not in the catalog
+             * @example RTX 4090
+             */
+            model: string | null;
+            /**
+             * @description The provider's spelling
+             * @example RTX 4090
+             */
+            model_raw: string;
+            /**
+             * @description Maker of the GPU
+             * @example nvidia
+             */
+            vendor: string | null;
+            /** @example 1 */
+            gpu_count: number;
+            /** @description The market's ids of the GPUs; listings that share one cannot both be rented */
+            physical_gpu_ids: string[];
+            /**
+             * @description GB per GPU
+             * @example 24
+             */
+            vram_gb: number | null;
+            /**
+             * @description Dense FP16/BF16 TFLOPS per GPU, from the catalog
+             * @example 165.2
+             */
+            fp16_tflops: number | null;
+            /**
+             * @description Dense FP32 TFLOPS per GPU, from the catalog
+             * @example 82.58
+             */
+            fp32_tflops: number | null;
+            /**
+             * @description GB/s per GPU, from the catalog
+             * @example 1008
+             */
+            memory_bandwidth_gbps: number | null;
+            /**
+             * @description USDC per GPU-hour, without disk and traffic
+             * @example 0.350000
+             */
+            price_per_gpu_hour: string;
+            /**
+             * @description USDC per hour for the whole listing, without disk and traffic
+             * @example 0.350000
+             */
+            price_per_hour: string;
+            /**
+             * @description USDC per GB and month of 720 hours; null: not known
+             * @example 0.200000
+             */
+            storage_price_per_gb_month: string | null;
+            /**
+             * @description USDC per GB sent; null: not known
+             * @example 0.001302
+             */
+            egress_price_per_gb: string | null;
+            /**
+             * @description USDC per GB received; null: not known
+             * @example 0.001302
+             */
+            ingress_price_per_gb: string | null;
+            /** @enum {string} */
+            pricing: "on_demand" | "interruptible";
+            /**
+             * @description live: rentable at this price now; market: evidence of recent prices, confirmed at booking; guide: published, not an offer
+             * @enum {string}
+             */
+            price_kind: "live" | "market" | "guide";
+            bookable: boolean;
+            /**
+             * @description stale: not seen for three syncs; gone: for a day
+             * @enum {string}
+             */
+            status: "available" | "busy" | "stale" | "gone";
+            /**
+             * @description Identical units the listing stands for
+             * @example 1
+             */
+            capacity: number;
+            /**
+             * @description Units that can be had now
+             * @example 1
+             */
+            free: number;
+            /**
+             * @description 0 to 1, as the market scores it
+             * @example 0.987
+             */
+            reliability: number | null;
+            verified: boolean | null;
+            /**
+             * @description This listing's share
+             * @example 24
+             */
+            cpu_cores: number | null;
+            /**
+             * @description GB, this listing's share
+             * @example 125.6
+             */
+            ram_gb: number | null;
+            /**
+             * @description GB that can be rented with it
+             * @example 332
+             */
+            disk_gb: number | null;
+            /**
+             * @description Mbit/s
+             * @example 875.6
+             */
+            inet_down_mbps: number | null;
+            /**
+             * @description Mbit/s
+             * @example 412.3
+             */
+            inet_up_mbps: number | null;
+            /**
+             * @description ISO 3166 alpha-2
+             * @example BR
+             */
+            country: string | null;
+            /**
+             * @description The provider's words
+             * @example Brazil, BR
+             */
+            region: string | null;
+            /**
+             * Format: date-time
+             * @description End of the host's own contract; nothing can be rented past it
+             * @example 2026-03-03T15:54:40.700Z
+             */
+            rentable_until: string | null;
+            /** @description null: not scored */
+            g_score: null;
+            g_score_parts: null;
+            /**
+             * @description Where each figure comes from: the field of the market’s answer, or the catalog
+             * @example {
+             *       "price_per_hour": "bundles: dph_base (the whole offer, without disk)"
+             *     }
+             */
+            sources: {
+                [key: string]: string;
+            };
+            /**
+             * Format: date-time
+             * @description When the market was last seen to offer it
+             * @example 2026-03-03T15:54:40.700Z
+             */
+            observed_at: string;
+            stale: boolean;
+            /**
+             * Format: date-time
+             * @description When GP4U first saw it
+             * @example 2026-03-03T15:54:40.700Z
+             */
+            first_seen_at: string;
+            /**
+             * Format: date-time
+             * @description When its price last moved
+             * @example 2026-03-03T15:54:40.700Z
+             */
+            price_changed_at: string;
+            /**
+             * @description sandbox: a pretend market on the same machine. live: the real ones. No answer mixes them
+             * @enum {string}
+             */
+            mode: "sandbox" | "live";
+        };
+        CompareAnswer: {
+            /**
+             * @description sandbox: a pretend market on the same machine. live: the real ones. No answer mixes them
+             * @enum {string}
+             */
+            mode: "sandbox" | "live";
+            /**
+             * Format: date-time
+             * @description When the oldest market in the answer was last read
+             * @example 2026-03-03T15:54:40.700Z
+             */
+            observed_at: string | null;
+            /** @description A market was not read for three sync periods */
+            stale: boolean;
+            items: components["schemas"]["CostedListing"][];
+            rows: {
+                field: string;
+                unit: string | null;
+                /** @enum {string|null} */
+                better: "lower" | "higher" | null;
+                values: (string | number | boolean | null)[];
+                /** @description Ids of the listings with the best value */
+                best: string[];
+            }[];
+        };
+        ModelsAnswer: {
+            /**
+             * @description sandbox: a pretend market on the same machine. live: the real ones. No answer mixes them
+             * @enum {string}
+             */
+            mode: "sandbox" | "live";
+            /**
+             * Format: date-time
+             * @description When the oldest market in the answer was last read
+             * @example 2026-03-03T15:54:40.700Z
+             */
+            observed_at: string | null;
+            /** @description A market was not read for three sync periods */
+            stale: boolean;
+            items: components["schemas"]["Model"][];
+            total: number;
+        };
+        Model: {
+            model: string;
+            vendor: string;
+            class: string;
+            architecture: string;
+            form_factor: string;
+            vram_gb: number;
+            /**
+             * @description Dense FP16/BF16 TFLOPS
+             * @example 165.2
+             */
+            fp16_tflops: number | null;
+            /**
+             * @description Dense FP32 TFLOPS
+             * @example 82.58
+             */
+            fp32_tflops: number | null;
+            /**
+             * @description GB/s
+             * @example 1008
+             */
+            memory_bandwidth_gbps: number | null;
+            /**
+             * @description Board power
+             * @example 450
+             */
+            tdp_watts: number | null;
+            /**
+             * @description Training performance; H100 SXM5 = 1
+             * @example 0.25
+             */
+            performance_index: number | null;
+            listings: number;
+            available: number;
+            /** @description Distinct GPUs; overlapping offers of one machine count once */
+            gpus_available: number;
+            providers: ("vast" | "ionet" | "akash" | "render")[];
+            /**
+             * @description Of what is available on demand
+             * @example 0.350000
+             */
+            cheapest_price_per_gpu_hour: string | null;
+            /**
+             * @description Of what is available on demand
+             * @example 0.420000
+             */
+            median_price_per_gpu_hour: string | null;
+        };
+        ProvidersOnOffer: {
+            /**
+             * @description sandbox: a pretend market on the same machine. live: the real ones. No answer mixes them
+             * @enum {string}
+             */
+            mode: "sandbox" | "live";
+            /**
+             * Format: date-time
+             * @description When the oldest market in the answer was last read
+             * @example 2026-03-03T15:54:40.700Z
+             */
+            observed_at: string | null;
+            /** @description A market was not read for three sync periods */
+            stale: boolean;
+            items: {
+                /** @enum {string} */
+                provider: "vast" | "ionet" | "akash" | "render";
+                name: string;
+                listings: number;
+                available: number;
+                busy: number;
+                stale_listings: number;
+                models: number;
+                gpus_available: number;
+                /**
+                 * @description Of what is available on demand
+                 * @example 0.350000
+                 */
+                cheapest_price_per_gpu_hour: string | null;
+                /**
+                 * @description Of what is available on demand
+                 * @example 0.420000
+                 */
+                median_price_per_gpu_hour: string | null;
+            }[];
+        };
+        ListingDetail: components["schemas"]["Listing"] & {
+            price_history: {
+                changes: number;
+                /**
+                 * @description Ever seen
+                 * @example 0.350000
+                 */
+                lowest_price_per_gpu_hour: string;
+                /**
+                 * @description Ever seen
+                 * @example 0.350000
+                 */
+                highest_price_per_gpu_hour: string;
+                items: {
+                    /**
+                     * Format: date-time
+                     * @description When this price was first seen
+                     * @example 2026-03-03T15:54:40.700Z
+                     */
+                    at: string;
+                    /**
+                     * @description From then on
+                     * @example 0.350000
+                     */
+                    price_per_gpu_hour: string;
+                    /**
+                     * @description From then on
+                     * @example 0.350000
+                     */
+                    price_per_hour: string;
+                }[];
+            };
+            overlapping_ids: string[];
+        };
+        ProvidersAnswer: {
+            /**
+             * @description sandbox: a pretend market on the same machine. live: the real ones. No answer mixes them
+             * @enum {string}
+             */
+            mode: "sandbox" | "live";
+            items: components["schemas"]["Provider"][];
+        };
+        Provider: {
+            /** @enum {string} */
+            provider: "vast" | "ionet" | "akash" | "render";
+            name: string;
+            listings: number;
+            available: number;
+            busy: number;
+            stale_listings: number;
+            models: number;
+            gpus_available: number;
+            /**
+             * @description Of what is available on demand
+             * @example 0.350000
+             */
+            cheapest_price_per_gpu_hour: string | null;
+            /**
+             * @description Of what is available on demand
+             * @example 0.420000
+             */
+            median_price_per_gpu_hour: string | null;
+            /**
+             * @description sandbox: a pretend market on the same machine. live: the real ones. No answer mixes them
+             * @enum {string}
+             */
+            mode: "sandbox" | "live";
+            configured: boolean;
+            /** @description What the provider shows as it is configured */
+            note: string;
+            /** @enum {string} */
+            health: "HEALTHY" | "DEGRADED" | "UNAVAILABLE";
+            health_reason: string;
+            /**
+             * Format: date-time
+             * @description When it was last read
+             * @example 2026-03-03T15:54:40.700Z
+             */
+            observed_at: string | null;
+            stale: boolean;
+            last_sync: components["schemas"]["Sync"];
+            /** @description Models the catalog does not know, as the market wrote them */
+            unknown_spellings: {
+                model_raw: string;
+                listings: number;
+            }[];
+        };
+        Sync: {
+            /**
+             * Format: uuid
+             * @description Of this sync
+             * @example 0199f0c2-7c5e-7a3b-9c1d-2f6f0a1b2c3d
+             */
+            id: string;
+            /** @enum {string} */
+            provider: "vast" | "ionet" | "akash" | "render";
+            /** @enum {string} */
+            state: "queued" | "running" | "succeeded" | "failed";
+            /** @enum {string} */
+            cause: "schedule" | "manual";
+            /**
+             * Format: date-time
+             * @description When it was asked for
+             * @example 2026-03-03T15:54:40.700Z
+             */
+            requested_at: string;
+            /**
+             * Format: date-time
+             * @description When a worker took it
+             * @example 2026-03-03T15:54:40.700Z
+             */
+            started_at: string | null;
+            /**
+             * Format: date-time
+             * @description When it ended
+             * @example 2026-03-03T15:54:40.700Z
+             */
+            finished_at: string | null;
+            duration_ms: number | null;
+            /** @description Rows the market sent */
+            fetched: number;
+            new: number;
+            changed: number;
+            unchanged: number;
+            /** @description Listings it no longer sent */
+            missing: number;
+            /** @description Listings given up after a day */
+            gone: number;
+            /**
+             * @description Broken rows by reason
+             * @example {
+             *       "missing_field": 2
+             *     }
+             */
+            dropped: {
+                [key: string]: number;
+            };
+            /** @description Errors by kind: broken rows, and what ended the sync */
+            errors: {
+                [key: string]: number;
+            };
+            error: {
+                kind: string;
+                detail: string;
+            } | null;
+        } | null;
+        SyncAnswer: {
+            /**
+             * @description sandbox: a pretend market on the same machine. live: the real ones. No answer mixes them
+             * @enum {string}
+             */
+            mode: "sandbox" | "live";
+            /**
+             * Format: uuid
+             * @description Of what was asked for
+             * @example 0199f0c2-7c5e-7a3b-9c1d-2f6f0a1b2c3d
+             */
+            id: string;
+            /** @enum {string} */
+            state: "queued" | "running" | "succeeded" | "failed";
+            /** @enum {string|null} */
+            provider: "vast" | "ionet" | "akash" | "render" | null;
+            syncs: components["schemas"]["SyncDetail"][];
+        };
+        SyncDetail: components["schemas"]["Sync"] & {
+            dropped_offers: {
+                external_id: string | null;
+                reason: string;
+                detail: string;
+            }[];
+        };
+    };
+    responses: never;
+    parameters: never;
+    requestBodies: never;
+    headers: never;
+    pathItems: never;
+}
+export type $defs = Record<string, never>;
+export interface operations {
+    getRoot: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Who answers here */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        name: string;
+                        version: string;
+                        /** @enum {string} */
+                        mode: "sandbox" | "live";
+                        links: {
+                            [key: string]: string;
+                        };
+                    };
+                };
+            };
+        };
+    };
+    getHealth: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The process answers */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {string} */
+                        status: "alive";
+                        /** @enum {string} */
+                        mode: "sandbox" | "live";
+                    };
+                };
+            };
+        };
+    };
+    getReadiness: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Every market was read, or tried */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {string} */
+                        status: "ready";
+                        /** @enum {string} */
+                        mode: "sandbox" | "live";
+                    };
+                };
+            };
+            /** @description GP4U is starting */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getMetrics: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Prometheus text */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
+                };
+            };
+        };
+    };
+    searchGpus: {
+        parameters: {
+            query?: {
+                /** @description Canonical name or any known alias; "A100" means all A100 models. May be repeated: any of them. */
+                model?: string[];
+                /** @description GB per GPU, at least */
+                min_vram_gb?: number;
+                /** @description GB per GPU, at most */
+                max_vram_gb?: number;
+                /** @description USDC per GPU-hour, at least */
+                min_price?: string;
+                /** @description USDC per GPU-hour, at most */
+                max_price?: string;
+                /** @description vast, ionet, akash or render. May be repeated: any of them. */
+                provider?: string[];
+                /** @description The provider's own words for a place, case aside. May be repeated: any of them. */
+                region?: string[];
+                /** @description ISO 3166 alpha-2. May be repeated: any of them. */
+                country?: string[];
+                /** @description GPUs in the listing, at least */
+                min_gpus?: number;
+                /** @description GPUs in the listing, at most */
+                max_gpus?: number;
+                /** @description G-Score, at least; listings that are not scored are left out */
+                min_g_score?: number;
+                /** @description Reliability, at least; listings of unknown reliability are left out */
+                min_reliability?: number;
+                /** @description How it is sold */
+                pricing?: "on_demand" | "interruptible";
+                /** @description Only what can be had now: not busy, not stale */
+                available_only?: boolean;
+                /** @description Start of a block the listing has to be free for; together with free_to */
+                free_from?: string;
+                /** @description End of that block; listings whose host contract ends before are left out */
+                free_to?: string;
+                /** @description Words that all have to occur in the model, its spelling, the provider or the place */
+                q?: string;
+                /** @description price, price_per_tflops, total_cost: cheapest first; g_score, vram, reliability: highest first. What is not known comes last */
+                sort?: "price" | "price_per_tflops" | "g_score" | "vram" | "reliability" | "total_cost";
+                /** @description Hours the total cost is for (1 when not given) */
+                hours?: number;
+                /** @description GB of disk the total cost counts */
+                disk_gb?: number;
+                /** @description GB sent that the total cost counts */
+                egress_gb?: number;
+                /** @description GB received that the total cost counts */
+                ingress_gb?: number;
+                /** @description Rows in the answer (50 when not given) */
+                limit?: number;
+                /** @description next_cursor of the answer before, for the same query */
+                cursor?: string;
+                /** @description Adds why the result is what it is: how many listings each filter keeps out */
+                explain?: boolean;
+                /** @description With explain=true: why this listing is, or is not, in the result */
+                gpu_id?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Listings in the order asked for, with exact total and facets */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SearchAnswer"];
+                };
+            };
+            /** @description The request has fields that cannot be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    compareGpus: {
+        parameters: {
+            query?: {
+                /** @description Hours the total cost is for (1 when not given) */
+                hours?: number;
+                /** @description GB of disk the total cost counts */
+                disk_gb?: number;
+                /** @description GB sent that the total cost counts */
+                egress_gb?: number;
+                /** @description GB received that the total cost counts */
+                ingress_gb?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @example [
+                     *       "0199f0c2-7c5e-7a3b-9c1d-2f6f0a1b2c3d",
+                     *       "0199f0c2-7c5e-7a3b-9c1d-2f6f0a1b2c3e"
+                     *     ]
+                     */
+                    gpu_ids: string[];
+                };
+            };
+        };
+        responses: {
+            /** @description The listings, and a row for each figure with the best marked */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CompareAnswer"];
+                };
+            };
+            /** @description There is no such listing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request has fields that cannot be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listModels: {
+        parameters: {
+            query?: {
+                /** @description The whole catalog */
+                all?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Models in catalog order */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ModelsAnswer"];
+                };
+            };
+            /** @description The request has fields that cannot be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listProvidersOnOffer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Counts and prices */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProvidersOnOffer"];
+                };
+            };
+        };
+    };
+    getGpu: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of a listing */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The listing */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListingDetail"];
+                };
+            };
+            /** @description There is no such listing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listProviders: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The four providers */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProvidersAnswer"];
+                };
+            };
+        };
+    };
+    syncProviders: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Queued; ask for its outcome by id */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SyncAnswer"];
+                };
+            };
+            /** @description This is for operators */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    syncProvider: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description vast, ionet, akash or render */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Queued; ask for its outcome by id */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SyncAnswer"];
+                };
+            };
+            /** @description This is for operators */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such provider */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getSync: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of a sync, or of what was asked for */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Its statistics, and every dropped offer with its reason */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SyncAnswer"];
+                };
+            };
+            /** @description There is no such sync */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+}

@@ -1,0 +1,48 @@
+import { setTimeout as delay, setImmediate as immediate } from 'node:timers/promises';
+
+/** A UTC instant in milliseconds since 1970. Leaves the program as RFC 3339 only (`formatInstant`). */
+export type Instant = number & { readonly __instant: unique symbol };
+
+/** The one source of time. Tests hand in one they turn by hand. */
+export type Clock = {
+  now(): Instant;
+  /** Waits, or returns early when the signal aborts; never throws. */
+  sleep(ms: number, signal?: AbortSignal): Promise<void>;
+};
+
+export const systemClock: Clock = {
+  now: () => Date.now() as Instant,
+  async sleep(ms, signal) {
+    await delay(ms, undefined, signal ? { signal } : undefined).catch(() => undefined);
+  },
+};
+
+/** Lets waiting requests run: long loops call it between slices of work. */
+export const breathe = (): Promise<void> => immediate();
+
+export const SECOND_MS = 1_000;
+export const MINUTE_MS = 60_000;
+export const HOUR_MS = 3_600_000;
+export const DAY_MS = 86_400_000;
+
+/** RFC 3339 with milliseconds and `Z`. */
+export const formatInstant = (instant: Instant): string => new Date(instant).toISOString();
+
+const RFC3339 = /^\d{4}-\d{2}-\d{2}[Tt ]\d{2}:\d{2}:\d{2}(\.\d{1,9})?([Zz]|[+-]\d{2}:\d{2})$/;
+
+/** null when the text is no RFC 3339 instant with a zone. */
+export function parseInstant(text: string): Instant | null {
+  if (!RFC3339.test(text)) return null;
+  const ms = Date.parse(text);
+  return Number.isNaN(ms) ? null : (ms as Instant);
+}
+
+export const instantFromUnixSeconds = (seconds: number): Instant => Math.round(seconds * 1000) as Instant;
+
+export const plus = (instant: Instant, ms: number): Instant => (instant + ms) as Instant;
+
+/** Monotonic milliseconds, for durations. */
+export const stopwatch = (): (() => number) => {
+  const start = performance.now();
+  return () => performance.now() - start;
+};

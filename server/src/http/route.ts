@@ -1,0 +1,134 @@
+import { OpenAPIHono, z } from '@hono/zod-openapi';
+import type { ZodError } from 'zod';
+import { formatInstant, parseInstant } from '#base/clock';
+import { type FieldError, invalidRequest } from '#base/problem';
+
+export type HttpEnv = { Variables: { requestId: string } };
+export type Router = OpenAPIHono<HttpEnv>;
+
+const places: Record<string, string> = { query: '/query', param: '/path', json: '', header: '/header' };
+const token = (part: PropertyKey): string => String(part).replaceAll('~', '~0').replaceAll('/', '~1');
+
+/** Each issue as a pointer and a sentence; a field nobody knows gets an error of its own. */
+function fieldErrors(target: string, error: ZodError): FieldError[] {
+  const base = places[target] ?? '';
+  return error.issues.flatMap((issue) => {
+    const path = issue.path.map((part) => `/${token(part)}`).join('');
+    if (issue.code === 'unrecognized_keys') {
+      return issue.keys.map((key) => ({ pointer: `${base}${path}/${token(key)}`, detail: 'is not known here' }));
+    }
+    const detail = issue.code === 'invalid_type' && issue.input === undefined ? 'is required' : issue.message;
+    return [{ pointer: `${base}${path}`, detail }];
+  });
+}
+
+/** A router whose inputs are parsed at the edge; what does not parse is a 422 that names the fields. */
+export const createRouter = (): Router =>
+  new OpenAPIHono<HttpEnv>({
+    defaultHook: (result) => {
+      if (result.success) return;
+      const errors = fieldErrors(result.target, result.error as unknown as ZodError);
+      throw invalidRequest({ detail: errors.map(({ pointer, detail }) => `${pointer}: ${detail}`).join('; '), errors });
+    },
+  });
+
+// Parameters: texts on the wire, values inside -----------------------------------------------------------------------
+
+const NUMBER = /^-?\d+(\.\d+)?([eE][+-]?\d{1,3})?$/;
+
+export function wholeParam(min: number, max: number, description: string, example?: number) {
+  const message = `must be a whole number from ${min} to ${max}`;
+  return z
+    .string()
+    .regex(/^-?\d{1,15}$/, message)
+    .transform(Number)
+    .refine((n) => n >= min && n <= max, message)
+    .openapi({
+      type: 'integer',
+      minimum: min,
+      maximum: max,
+      description,
+      ...(example === undefined ? {} : { example }),
+    });
+}
+
+export function numberParam(min: number, max: number, description: string, example?: number) {
+  const message = `must be a number from ${min} to ${max}`;
+  return z
+    .string()
+    .max(64, message)
+    .regex(NUMBER, message)
+    .transform(Number)
+    .refine((n) => n >= min && n <= max, message)
+    .openapi({
+      type: 'number',
+      minimum: min,
+      maximum: max,
+      description,
+      ...(example === undefined ? {} : { example }),
+    });
+}
+
+/** A decimal amount kept as text, for money that must not pass through a float. */
+export function amountParam(max: number, description: string, example: string) {
+  const message = `must be an amount of USDC from 0 to ${max}`;
+  return z
+    .string()
+    .max(64, message)
+    .regex(NUMBER, message)
+    .refine((text) => Number(text) >= 0 && Number(text) <= max && !text.startsWith('-'), message)
+    .openapi({ type: 'string', pattern: '^\\d+(\\.\\d+)?$', description, example });
+}
+
+export const flagParam = (description: string) =>
+  z
+    .enum(['true', 'false'], { error: 'must be true or false' })
+    .transform((text) => text === 'true')
+    .openapi({ type: 'boolean', description });
+
+export const oneOfParam = <const T extends readonly [string, ...string[]]>(values: T, description: string) =>
+  z.enum(values, { error: `must be one of ${values.join(', ')}` }).openapi({ description });
+
+export const textParam = (max: number, description: string, example: string) =>
+  z
+    .string()
+    .max(max, `must have at most ${max} characters`)
+    .refine((text) => !text.includes('\u0000'), 'must not hold a NUL character')
+    .openapi({ maxLength: max, description, example });
+
+/** `name=a&name=b`: one value or several; the answer of each is checked by `item`. */
+export function repeatedParam<T extends z.ZodType<unknown, string>>(item: T, max: number, description: string) {
+  return z
+    .union([z.string().transform((text) => [text]), z.array(z.string())], { error: 'must be text' })
+    .pipe(z.array(item).max(max, `may be given at most ${max} times`))
+    .openapi({
+      type: 'array',
+      items: { type: 'string' },
+      description: `${description}. May be repeated: any of them.`,
+    });
+}
+
+export const instantParam = (description: string) =>
+  z
+    .string()
+    .transform((text, context) => {
+      const instant = parseInstant(text);
+      if (instant !== null) return instant;
+      context.addIssue({ code: 'custom', message: 'must be an RFC 3339 instant such as 2026-03-01T12:00:00Z' });
+      return z.NEVER;
+    })
+    .openapi({ type: 'string', format: 'date-time', description });
+
+// Answers ------------------------------------------------------------------------------------------------------------
+
+export const usdc = (description: string, example = '0.350000') =>
+  z.string().openapi({ pattern: '^\\d+\\.\\d{6}$', description, example });
+export const instant = (description: string) =>
+  z.string().openapi({ format: 'date-time', description, example: formatInstant(1_772_553_280_700 as never) });
+export const idSchema = (description: string) =>
+  z.string().openapi({ format: 'uuid', description, example: '0199f0c2-7c5e-7a3b-9c1d-2f6f0a1b2c3d' });
+
+export const json = <T extends z.ZodType>(schema: T, description: string) => ({
+  description,
+  content: { 'application/json': { schema } },
+});

@@ -1,0 +1,118 @@
+/** One HTTP server: request ids, headers, bounds, problems, the API document and its reference, and the page. */
+import { OpenAPIHono } from '@hono/zod-openapi';
+import type { MiddlewareHandler } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
+import { secureHeaders } from 'hono/secure-headers';
+import { stopwatch } from '#base/clock';
+import { newId } from '#base/id';
+import type { ProblemThrower } from '#base/problem';
+import type { Log } from '#platform/log';
+import type { Metrics } from '#platform/metrics';
+import { answerProblem, bodyNotJson, bodyTooLarge, methodNotAllowed, problemPage, routeUnknown } from './problem.ts';
+import type { HttpEnv, Router } from './route.ts';
+
+const BODY_BYTES_MAX = 1024 * 1024;
+
+export const documentInfo = (version: string) => ({
+  openapi: '3.1.0',
+  info: {
+    title: 'GP4U',
+    version,
+    description:
+      'Every GPU rental offer of Vast.ai, io.net, Akash and Render in one comparable form. Money is USDC as a decimal string with six places; time is UTC (RFC 3339); blocks are half-open. Errors are RFC 9457 problems.',
+  },
+});
+
+export type ServerDeps = {
+  readonly log: Log;
+  readonly metrics: Metrics;
+  readonly version: string;
+  readonly problems: readonly ProblemThrower[];
+};
+
+export function createServer({ log, metrics, version, problems }: ServerDeps): Router {
+  const app = new OpenAPIHono<HttpEnv>();
+  app.use(identify(metrics));
+  app.use(headers);
+  app.use(
+    bodyLimit({
+      maxSize: BODY_BYTES_MAX,
+      onError: () => {
+        throw bodyTooLarge({ detail: 'The body has more than 1 MiB.' });
+      },
+    }),
+  );
+  app.use(jsonOnly);
+  app.onError((error, c) => answerProblem(c, error, log));
+  app.openAPIRegistry.registerComponent('securitySchemes', 'bearer', { type: 'http', scheme: 'bearer' });
+  app.get('/api/openapi.json', (c) => c.json(app.getOpenAPI31Document(documentInfo(version))));
+  const definitions = new Map(problems.map(({ definition }) => [definition.code, definition]));
+  app.get('/problems/:code', (c) => {
+    const definition = definitions.get(c.req.param('code'));
+    if (!definition) throw routeUnknown({ detail: 'There is no problem of this name.' });
+    return c.html(problemPage(definition));
+  });
+  return app;
+}
+
+/** To be called when every route is mounted: answers for addresses and methods that are none. */
+export function closeRoutes(app: Router): void {
+  const known = app.routes
+    .filter(({ method, path }) => method !== 'ALL' && !path.includes('*'))
+    .map(({ method, path }) => ({ method, pattern: new RegExp(`^${path.replace(/:[^/]+/g, '[^/]+')}$`) }));
+  app.notFound((c) => {
+    const allowed = [...new Set(known.filter(({ pattern }) => pattern.test(c.req.path)).map(({ method }) => method))];
+    if (allowed.includes('GET')) allowed.push('HEAD');
+    if (allowed.length === 0 || allowed.includes(c.req.method))
+      throw routeUnknown({ detail: `There is nothing at ${c.req.path.slice(0, 200)}.` });
+    throw methodNotAllowed({
+      detail: `${c.req.method} is not for this address.`,
+      extra: { allow: allowed.join(', ') },
+    });
+  });
+}
+
+const identify =
+  (metrics: Metrics): MiddlewareHandler<HttpEnv> =>
+  async (c, next) => {
+    const elapsedMs = stopwatch();
+    const id = newId();
+    c.set('requestId', id);
+    await next();
+    c.header('X-Request-Id', id);
+    const matched = c.req.routePath;
+    metrics.requestSeconds.observe(
+      { route: matched === '/*' || matched === '*' ? 'other' : matched, status: c.res.status },
+      elapsedMs() / 1000,
+    );
+  };
+
+const headers = secureHeaders({
+  contentSecurityPolicy: {
+    defaultSrc: ["'self'"],
+    scriptSrc: ["'self'"],
+    // Components place themselves with style attributes; no style can read or send anything.
+    styleSrc: ["'self'", "'unsafe-inline'"],
+    imgSrc: ["'self'", 'data:'],
+    connectSrc: ["'self'"],
+    objectSrc: ["'none'"],
+    baseUri: ["'none'"],
+    frameAncestors: ["'none'"],
+    formAction: ["'self'"],
+  },
+  referrerPolicy: 'same-origin',
+  strictTransportSecurity: false,
+  permissionsPolicy: { camera: [], microphone: [], geolocation: [] },
+  xFrameOptions: 'DENY',
+});
+
+const jsonOnly: MiddlewareHandler<HttpEnv> = async (c, next) => {
+  const type = c.req.header('content-type');
+  const hasBody = Number(c.req.header('content-length') ?? 0) > 0 || c.req.header('transfer-encoding') !== undefined;
+  if (hasBody && !/^application\/json\b/i.test(type ?? '')) {
+    throw bodyNotJson({
+      detail: `The body is ${type === undefined ? 'of no stated type' : type.slice(0, 80)}; application/json is read here.`,
+    });
+  }
+  await next();
+};

@@ -1,0 +1,118 @@
+import { DAY_MS, type Instant, SECOND_MS } from '#base/clock';
+import { addUsdc, type MicroUsdc, microUsdc, mulDiv, ZERO_USDC } from '#base/money';
+
+export const SYNC_PERIOD_MS = 30 * SECOND_MS;
+/** A listing not seen for so many syncs in a row is stale; so is a whole market that was not read for as long. */
+export const MISSES_UNTIL_STALE = 3;
+export const STALE_AFTER_MS = MISSES_UNTIL_STALE * SYNC_PERIOD_MS;
+export const GONE_AFTER_MS = DAY_MS;
+/** The month of every storage price, as Vast.ai counts it. */
+export const MONTH_HOURS = 720;
+
+export type ListingStatus = 'available' | 'busy' | 'stale' | 'gone';
+
+export type Presence = {
+  readonly gone: boolean;
+  readonly free: number;
+  /** The first revision of the feed that did not see the listing; null while it is there. */
+  readonly absentSinceRevision: number | null;
+};
+
+export const missesAt = (absentSinceRevision: number | null, revision: number): number =>
+  absentSinceRevision === null ? 0 : revision - absentSinceRevision + 1;
+
+export function statusOf(presence: Presence, feed: { revision: number; stale: boolean }): ListingStatus {
+  if (presence.gone) return 'gone';
+  if (feed.stale || missesAt(presence.absentSinceRevision, feed.revision) >= MISSES_UNTIL_STALE) return 'stale';
+  return presence.free > 0 ? 'available' : 'busy';
+}
+
+export const feedIsStale = (observedAt: Instant | null, now: Instant): boolean =>
+  observedAt === null || now - observedAt > STALE_AFTER_MS;
+
+/** What a person means to use: times in whole seconds, amounts in thousandths of a GB. */
+export type Usage = {
+  readonly seconds: number;
+  readonly diskMilliGb: number;
+  readonly egressMilliGb: number;
+  readonly ingressMilliGb: number;
+};
+
+export type CostLine = {
+  readonly item: 'gpu' | 'disk' | 'egress' | 'ingress';
+  /** null: the market does not tell this price; counted as nothing and said so. */
+  readonly unitPrice: MicroUsdc | null;
+  readonly unit: 'hour' | 'gb_month' | 'gb';
+  readonly quantity: number;
+  readonly amount: MicroUsdc;
+};
+
+export type Cost = { readonly total: MicroUsdc; readonly complete: boolean; readonly lines: readonly CostLine[] };
+
+export type Prices = {
+  readonly pricePerHour: MicroUsdc;
+  readonly storagePricePerGbMonth: MicroUsdc | null;
+  readonly egressPricePerGb: MicroUsdc | null;
+  readonly ingressPricePerGb: MicroUsdc | null;
+};
+
+const SECONDS_PER_HOUR = 3600;
+/** Divisors that bring a line's product of whole numbers to micro-USDC. */
+const GPU_DIVISOR = SECONDS_PER_HOUR;
+const DISK_DIVISOR = 1000 * SECONDS_PER_HOUR * MONTH_HOURS;
+const TRAFFIC_DIVISOR = 1000;
+
+function line(
+  item: CostLine['item'],
+  unit: CostLine['unit'],
+  unitPrice: MicroUsdc | null,
+  amount: number,
+  divisor: number,
+  quantity: number,
+): CostLine {
+  const exact = unitPrice === null ? ZERO_USDC : mulDiv(unitPrice, BigInt(amount), BigInt(divisor), 'half-up');
+  return { item, unit, unitPrice, quantity, amount: exact };
+}
+
+/** The job's price line by line; each line is rounded half up to the micro-USDC and the lines sum to the total. */
+export function costOf(prices: Prices, usage: Usage): Cost {
+  const diskSeconds = usage.diskMilliGb * usage.seconds;
+  const lines = [
+    line('gpu', 'hour', prices.pricePerHour, usage.seconds, GPU_DIVISOR, usage.seconds / SECONDS_PER_HOUR),
+    line('disk', 'gb_month', prices.storagePricePerGbMonth, diskSeconds, DISK_DIVISOR, diskSeconds / DISK_DIVISOR),
+    line('egress', 'gb', prices.egressPricePerGb, usage.egressMilliGb, TRAFFIC_DIVISOR, usage.egressMilliGb / 1000),
+    line('ingress', 'gb', prices.ingressPricePerGb, usage.ingressMilliGb, TRAFFIC_DIVISOR, usage.ingressMilliGb / 1000),
+  ];
+  return {
+    total: addUsdc(...lines.map(({ amount }) => amount)),
+    complete: lines.every(({ unitPrice, quantity }) => unitPrice !== null || quantity === 0),
+    lines,
+  };
+}
+
+/** price × amount / divisor, half up, on safe integers; beyond them on bigints. Equal to `mulDiv` in every case. */
+function product(price: number, amount: number, divisor: number): number {
+  const exact = price * amount;
+  if (exact > Number.MAX_SAFE_INTEGER)
+    return Number(mulDiv(microUsdc(BigInt(price)), BigInt(amount), BigInt(divisor), 'half-up'));
+  const rest = exact % divisor;
+  return (exact - rest) / divisor + (2 * rest >= divisor ? 1 : 0);
+}
+
+/** `costOf(…).total` for columns of plain numbers (NaN: not known), for ranking many listings. */
+export function totalOf(perHour: number, storage: number, egress: number, ingress: number, usage: Usage): number {
+  let total = product(perHour, usage.seconds, GPU_DIVISOR);
+  const diskSeconds = usage.diskMilliGb * usage.seconds;
+  if (storage > 0 && diskSeconds > 0) total += product(storage, diskSeconds, DISK_DIVISOR);
+  if (egress > 0) total += product(egress, usage.egressMilliGb, TRAFFIC_DIVISOR);
+  if (ingress > 0) total += product(ingress, usage.ingressMilliGb, TRAFFIC_DIVISOR);
+  return total;
+}
+
+/** The middle of sorted values: the mean of the two middle ones, rounded down, when their number is even. */
+export function medianOf(sorted: readonly number[]): number | null {
+  const middle = sorted.length >> 1;
+  const upper = sorted[middle];
+  if (upper === undefined) return null;
+  return sorted.length % 2 === 1 ? upper : Math.floor((upper + (sorted[middle - 1] ?? upper)) / 2);
+}

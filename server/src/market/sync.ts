@@ -1,0 +1,190 @@
+/**
+ * A sync: read one market whole, compare with what is on the board, write only what changed. It runs under a lease
+ * with a fence, so two workers never sync the same provider at once and a worker that was thought dead writes nothing.
+ */
+import { breathe, type Clock, type Instant, SECOND_MS } from '#base/clock';
+import { inTransaction } from '#platform/db';
+import { FetchFailure } from '#platform/fetch';
+import type { Log } from '#platform/log';
+import type { Metrics } from '#platform/metrics';
+import type { Adapter, Dropped, Offer, OfferBatch, ProviderName } from '#providers';
+import type { Board } from './board.ts';
+import { type Listing, sameOffer } from './listing.ts';
+import { GONE_AFTER_MS, SYNC_PERIOD_MS } from './rules.ts';
+import * as store from './store.ts';
+
+const LEASE_SECONDS = 30;
+const RENEW_MS = 8 * SECOND_MS;
+/** Offers compared, or rows written, before other work gets its turn. */
+const COMPARE_SLICE = 2_000;
+const WRITE_SLICE = 1_000;
+const DROPPED_KEPT = 5_000;
+
+export type Plan = {
+  readonly fresh: readonly Offer[];
+  /** With other figures than before, or back after an absence. */
+  readonly changed: readonly Offer[];
+  readonly unchanged: number;
+  readonly missing: readonly Listing[];
+  readonly gone: readonly Listing[];
+};
+
+/** What has to be written so that the board shows these offers. Gives way to other work as it goes. */
+export async function planSync(
+  board: Board,
+  provider: ProviderName,
+  offers: readonly Offer[],
+  now: Instant,
+): Promise<Plan> {
+  const fresh: Offer[] = [];
+  const changed: Offer[] = [];
+  const seen = new Set<string>();
+  let unchanged = 0;
+  for (let i = 0; i < offers.length; i += 1) {
+    if (i % COMPARE_SLICE === COMPARE_SLICE - 1) await breathe();
+    const offer = offers[i] as Offer;
+    const known = board.byExternalId(provider, offer.externalId);
+    if (known === undefined) fresh.push(offer);
+    else {
+      seen.add(known.id);
+      if (known.absentSinceRevision === null && sameOffer(known, offer)) unchanged += 1;
+      else changed.push(offer);
+    }
+  }
+  const missing: Listing[] = [];
+  const gone: Listing[] = [];
+  if (seen.size < board.count(provider)) {
+    let looked = 0;
+    for (const listing of board.listingsOf(provider)) {
+      looked += 1;
+      if (looked % COMPARE_SLICE === 0) await breathe();
+      if (seen.has(listing.id)) continue;
+      if (listing.absentSinceRevision === null) missing.push(listing);
+      else if (listing.lastSeenAt !== null && now - listing.lastSeenAt >= GONE_AFTER_MS) gone.push(listing);
+    }
+  }
+  return { fresh, changed, unchanged, missing, gone };
+}
+
+export type SyncDeps = {
+  readonly db: store.MarketDb;
+  readonly board: Board;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly metrics: Metrics;
+  /** Brings the board up to the database. */
+  readonly catchUp: (provider: ProviderName) => Promise<void>;
+};
+
+/** Applies a market as it was read: one transaction, nothing when the lease is lost (false). */
+export async function applyBatch(
+  deps: SyncDeps,
+  claim: store.Claim,
+  batch: OfferBatch,
+  observedAt: Instant,
+): Promise<boolean> {
+  const { db, board, clock } = deps;
+  const { provider } = claim;
+  await deps.catchUp(provider);
+  const before = board.feed(provider);
+  const plan = await planSync(board, provider, batch.offers, observedAt);
+  const committed = await inTransaction(db, clock, async (tx) => {
+    const revision = await store.advanceFeed(tx, claim, observedAt, SYNC_PERIOD_MS);
+    if (revision === null) return false;
+    store.assertRevision(before.revision + 1, revision);
+    const written = [...plan.fresh, ...plan.changed];
+    for (let i = 0; i < written.length; i += WRITE_SLICE) {
+      await store.upsertListings(tx, provider, revision, observedAt, written.slice(i, i + WRITE_SLICE));
+    }
+    if (written.length > 0) await store.appendPriceChanges(tx, provider, revision, observedAt);
+    const ids = (listings: readonly Listing[]) => listings.map(({ id }) => id);
+    if (plan.missing.length > 0)
+      await store.markAbsent(tx, revision, before.observedAt ?? observedAt, ids(plan.missing));
+    if (plan.gone.length > 0) await store.markGone(tx, revision, ids(plan.gone));
+    await store.finishSync(tx, claim, revision, clock.now(), statisticsOf(batch, plan));
+    return true;
+  });
+  if (committed) await deps.catchUp(provider);
+  return committed;
+}
+
+function statisticsOf(batch: OfferBatch, plan: Plan): store.SyncStatistics {
+  return {
+    fetched: batch.fetched,
+    new: plan.fresh.length,
+    changed: plan.changed.length,
+    unchanged: plan.unchanged,
+    missing: plan.missing.length,
+    gone: plan.gone.length,
+    dropped: countByReason(batch.dropped),
+    dropped_offers: batch.dropped.slice(0, DROPPED_KEPT),
+  };
+}
+
+export function countByReason(dropped: readonly Dropped[]): Record<string, number> {
+  const counts: Record<string, number> = {};
+  for (const { reason } of dropped) counts[reason] = (counts[reason] ?? 0) + 1;
+  return counts;
+}
+
+/**
+ * One sync of one provider when it is due. Returns how long to wait before asking again.
+ * A market that fails is written down as a failed sync and touches nothing else.
+ */
+export async function syncWhenDue(deps: SyncDeps, adapter: Adapter, signal: AbortSignal): Promise<number> {
+  const { db, clock, log } = deps;
+  const claim = await inTransaction(db, clock, (tx) => store.claimSync(tx, adapter.name, LEASE_SECONDS, clock.now()));
+  if ('waitMs' in claim) return claim.waitMs;
+  const lost = new AbortController();
+  const work = AbortSignal.any([signal, lost.signal]);
+  const renewing = keepLease(deps, claim, lost, work);
+  const endTimer = deps.metrics.syncSeconds.startTimer({ provider: adapter.name });
+  try {
+    const batch = await adapter.fetchOffers(work);
+    const committed = await applyBatch(deps, claim, batch, clock.now());
+    endTimer({ outcome: committed ? 'succeeded' : 'lost' });
+    deps.metrics.syncOffers.inc({ provider: adapter.name, kind: 'listed' }, batch.offers.length);
+    for (const [reason, n] of Object.entries(countByReason(batch.dropped))) {
+      deps.metrics.syncOffers.inc({ provider: adapter.name, kind: reason }, n);
+    }
+  } catch (error) {
+    endTimer({ outcome: 'failed' });
+    await recordFailure(deps, claim, error, signal.aborted);
+    log.warn({ err: error, provider: adapter.name }, 'a sync failed');
+  } finally {
+    lost.abort();
+    await renewing;
+  }
+  return 0;
+}
+
+async function keepLease(
+  { db, clock }: SyncDeps,
+  claim: store.Claim,
+  lost: AbortController,
+  work: AbortSignal,
+): Promise<void> {
+  while (!work.aborted) {
+    await clock.sleep(RENEW_MS, work);
+    if (work.aborted) return;
+    const held = await store.renewLease(db, claim, LEASE_SECONDS).catch(() => true);
+    if (!held) lost.abort();
+  }
+}
+
+async function recordFailure(
+  { db, clock }: SyncDeps,
+  claim: store.Claim,
+  error: unknown,
+  stopping: boolean,
+): Promise<void> {
+  const kind = stopping ? 'stopped' : error instanceof FetchFailure ? error.kind : 'internal';
+  const detail = stopping
+    ? 'the worker was stopped'
+    : error instanceof FetchFailure
+      ? error.message
+      : 'an error of GP4U itself; the log has it';
+  await inTransaction(db, clock, (tx) =>
+    store.failSync(tx, claim, clock.now(), stopping ? 0 : SYNC_PERIOD_MS, kind, detail),
+  ).catch(() => undefined);
+}

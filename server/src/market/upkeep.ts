@@ -1,0 +1,153 @@
+/** Keeps the board up with the database, and the database up with the markets. */
+import type { Clock } from '#base/clock';
+import { newId } from '#base/id';
+import { type Database, inTransaction } from '#platform/db';
+import type { Log } from '#platform/log';
+import type { Metrics } from '#platform/metrics';
+import type { ProviderName, Providers } from '#providers';
+import type { Board } from './board.ts';
+import { syncUnknown } from './problems.ts';
+import * as store from './store.ts';
+import { type SyncDeps, syncWhenDue } from './sync.ts';
+
+const LEAST_PAUSE_MS = 10;
+const LONGEST_PAUSE_MS = 2_000;
+
+export type UpkeepDeps = {
+  readonly database: Database;
+  readonly providers: Providers;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly metrics: Metrics;
+};
+
+export function createUpkeep(
+  deps: UpkeepDeps,
+  db: store.MarketDb,
+  board: Board,
+  names: readonly ProviderName[],
+) {
+  const { database, providers, clock, log, metrics } = deps;
+  const catchUp = createCatchUp(db, board, clock, metrics);
+  const syncDeps: SyncDeps = { db, board, clock, log, metrics, catchUp };
+  const stop = new AbortController();
+  const running: Promise<void>[] = [];
+  const startedAt = clock.now();
+  let isReady = false;
+  return {
+    /** Queues a sync of each provider; one that is queued already is joined. */
+    async requestSync(wanted: readonly ProviderName[]): Promise<{ id: string; syncs: readonly store.SyncRow[] }> {
+      const batch = newId();
+      const queued = await inTransaction(db, clock, async (tx) => {
+        const made = [];
+        for (const provider of [...wanted].sort()) made.push(await store.queueSync(tx, provider, batch, clock.now()));
+        return made;
+      });
+      const syncs = (await Promise.all(queued.map(({ id }) => store.findSyncs(db, id)))).flat();
+      const [only] = queued;
+      // A batch of which every part was queued by others has no rows of its own; its first part stands for it.
+      const id =
+        queued.length === 1 && only
+          ? only.id
+          : queued.some((sync) => sync.batchId === batch)
+            ? batch
+            : (only?.batchId ?? batch);
+      return { id, syncs };
+    },
+
+    async syncs(id: string): Promise<readonly store.SyncRow[]> {
+      const rows = await store.findSyncs(db, id);
+      if (rows.length === 0) throw syncUnknown({ detail: `There is no sync ${id}.` });
+      return rows;
+    },
+
+    /** Each provider was read, or tried, since this server started, and the board shows it. */
+    async ready(): Promise<boolean> {
+      if (isReady) return true;
+      const tried = await store.providersTriedSince(db, startedAt);
+      isReady = names.every((name) => tried.includes(name)) && names.some((name) => board.feed(name).revision > 0);
+      return isReady;
+    },
+
+    /** Loads the board and keeps it up with the database until `close`. */
+    async follow(): Promise<void> {
+      await store.ensureFeeds(db, names);
+      await Promise.all(names.map(catchUp));
+      database.listen(store.FEED_CHANNEL, (payload) => {
+        const known = names.filter((name) => payload === '' || name === payload);
+        for (const name of known)
+          void catchUp(name).catch((error: unknown) =>
+            log.warn({ err: error, provider: name }, 'cannot read news of the market'),
+          );
+      });
+    },
+
+    /** Reads every provider when it is due, each on its own, until `close`. */
+    startSyncing(): void {
+      const wake = createWakeUps(names);
+      database.listen(store.SYNC_CHANNEL, (payload) => wake.call(payload));
+      for (const name of names) {
+        running.push(
+          (async () => {
+            while (!stop.signal.aborted) {
+              const wait = await syncWhenDue(syncDeps, providers[name], stop.signal).catch((error: unknown) => {
+                log.error({ err: error, provider: name }, 'the sync loop met an error');
+                return LONGEST_PAUSE_MS;
+              });
+              await wake.sleep(clock, name, Math.min(LONGEST_PAUSE_MS, Math.max(LEAST_PAUSE_MS, wait)), stop.signal);
+            }
+          })(),
+        );
+      }
+    },
+
+    /** The parts a sync is made of, for tests and the benchmark. */
+    syncDeps,
+
+    async close(): Promise<void> {
+      stop.abort();
+      await Promise.all(running);
+    },
+  };
+}
+
+/** Brings the board up to the feed's revision; calls for one provider run one after the other. */
+function createCatchUp(db: store.MarketDb, board: Board, clock: Clock, metrics: Metrics) {
+  const tails = new Map<ProviderName, Promise<void>>();
+  const run = async (provider: ProviderName): Promise<void> => {
+    await inTransaction(
+      db,
+      clock,
+      async (tx) => {
+        const feed = (await store.readFeeds(tx)).get(provider);
+        const known = board.feed(provider);
+        if (!feed || feed.revision <= known.revision) return;
+        for await (const listings of store.readChanges(tx, provider, known.revision))
+          for (const listing of listings) board.put(listing);
+        board.setFeed(provider, feed);
+      },
+      'repeatable read',
+    );
+    metrics.listings.set({ provider }, board.count(provider));
+  };
+  return (provider: ProviderName): Promise<void> => {
+    const next = (tails.get(provider) ?? Promise.resolve()).catch(() => undefined).then(() => run(provider));
+    tails.set(provider, next);
+    return next;
+  };
+}
+
+/** Loops that sleep until their time, or until somebody asks for them. */
+function createWakeUps(names: readonly ProviderName[]) {
+  const calls = new Map<string, () => void>();
+  return {
+    call(payload: string): void {
+      for (const name of names) if (payload === '' || payload === name) calls.get(name)?.();
+    },
+    async sleep(clock: Clock, name: ProviderName, ms: number, signal: AbortSignal): Promise<void> {
+      const called = new AbortController();
+      calls.set(name, () => called.abort());
+      await clock.sleep(ms, AbortSignal.any([signal, called.signal]));
+    },
+  };
+}

@@ -1,0 +1,138 @@
+import { Kysely, PostgresDialect, sql, type Transaction } from 'kysely';
+import pg from 'pg';
+import { type Clock, type Instant, SECOND_MS } from '#base/clock';
+import type { Log } from '#platform/log';
+
+export type Db<Tables> = Kysely<Tables>;
+export type Tx<Tables> = Transaction<Tables>;
+
+/** The database cannot be used; the message is for the person who starts the program. */
+export class DatabaseError extends Error {
+  override readonly name = 'DatabaseError';
+}
+
+const POOL_SIZE = 10;
+const CONNECT_TIMEOUT_MS = 5_000;
+const OLDEST_SERVER = 150_000;
+const RETRIED = new Set(['40001', '40P01']);
+const RETRIES = 4;
+
+/** int8 as bigint, timestamptz as `Instant`; everything else as pg has it. */
+const parsers: pg.CustomTypesConfig = {
+  getTypeParser(oid: number, format?: 'text' | 'binary') {
+    if (format !== 'binary') {
+      if (oid === pg.types.builtins.INT8) return BigInt as unknown as (value: string) => bigint;
+      if (oid === pg.types.builtins.TIMESTAMPTZ) {
+        const parse = pg.types.getTypeParser(oid) as (value: string) => { getTime(): number } | number;
+        return (value: string) => {
+          const parsed = parse(value);
+          return (typeof parsed === 'number' ? parsed : parsed.getTime()) as Instant;
+        };
+      }
+    }
+    return pg.types.getTypeParser(oid, format as 'text');
+  },
+} as pg.CustomTypesConfig;
+
+export type Database = {
+  readonly kysely: Kysely<unknown>;
+  /** Calls back for each NOTIFY on the channel, and once after each reconnect, when some may have been missed. */
+  listen(channel: string, onNews: (payload: string) => void): void;
+  close(): Promise<void>;
+};
+
+function describe(url: string, error: unknown): string {
+  const at = URL.parse(url);
+  const reason = error instanceof Error ? error.message || (error as { code?: string }).code : String(error);
+  return `cannot use the database at ${at?.hostname}:${at?.port || 5432}${at?.pathname ?? ''}: ${reason}`;
+}
+
+/** Connects and checks the server's version. Throws `DatabaseError`. */
+export async function openDatabase(url: string, clock: Clock, log: Log): Promise<Database> {
+  const settings = { connectionString: url, application_name: 'gp4u', types: parsers };
+  const pool = new pg.Pool({ ...settings, max: POOL_SIZE, connectionTimeoutMillis: CONNECT_TIMEOUT_MS });
+  // A client whose backend is ended emits 'error'; without a listener that would end the process.
+  pool.on('error', (error) => log.warn({ err: error }, 'a database connection was lost'));
+  pool.on('connect', (client) => {
+    client.on('error', () => undefined);
+  });
+  const kysely = new Kysely<unknown>({ dialect: new PostgresDialect({ pool }) });
+  try {
+    const { rows } = await sql<{
+      version: number;
+    }>`select current_setting('server_version_num')::int as version`.execute(kysely);
+    const version = rows[0]?.version ?? 0;
+    if (version < OLDEST_SERVER) {
+      throw new Error(`it is PostgreSQL ${Math.floor(version / 10_000)}; GP4U needs 15 or newer`);
+    }
+  } catch (error) {
+    await kysely.destroy();
+    throw new DatabaseError(describe(url, error));
+  }
+  const stop = new AbortController();
+  const listeners: Promise<void>[] = [];
+  return {
+    kysely,
+    listen(channel, onNews) {
+      listeners.push(listenForever({ settings, channel, onNews, clock, log, signal: stop.signal }));
+    },
+    async close() {
+      stop.abort();
+      await Promise.all(listeners);
+      await kysely.destroy();
+    },
+  };
+}
+
+type Listening = {
+  settings: pg.ClientConfig;
+  channel: string;
+  onNews: (payload: string) => void;
+  clock: Clock;
+  log: Log;
+  signal: AbortSignal;
+};
+
+async function listenForever({ settings, channel, onNews, clock, log, signal }: Listening): Promise<void> {
+  while (!signal.aborted) {
+    const client = new pg.Client(settings);
+    const ended = new Promise<void>((resolve) => {
+      client.once('error', () => resolve());
+      client.once('end', () => resolve());
+      signal.addEventListener('abort', () => resolve(), { once: true });
+    });
+    client.on('error', () => undefined);
+    client.on('notification', (message) => onNews(message.payload ?? ''));
+    try {
+      await client.connect();
+      await client.query(`listen ${pg.escapeIdentifier(channel)}`);
+      onNews('');
+      await ended;
+    } catch (error) {
+      log.warn({ err: error, channel }, 'cannot listen for news; trying again');
+    }
+    await client.end().catch(() => undefined);
+    if (!signal.aborted) await clock.sleep(SECOND_MS, signal);
+  }
+}
+
+/**
+ * One transaction; serialisation failures and deadlocks are tried again a few times with jitter.
+ * The only place that opens a transaction on behalf of a verb.
+ */
+export async function inTransaction<Tables, T>(
+  db: Kysely<Tables>,
+  clock: Clock,
+  work: (tx: Transaction<Tables>) => Promise<T>,
+  isolation: 'read committed' | 'repeatable read' = 'read committed',
+): Promise<T> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await db.transaction().setIsolationLevel(isolation).execute(work);
+    } catch (error) {
+      const code = (error as { code?: unknown }).code;
+      if (attempt >= RETRIES || typeof code !== 'string' || !RETRIED.has(code)) throw error;
+      await clock.sleep(Math.random() * 20 * 2 ** attempt);
+    }
+  }
+}

@@ -1,0 +1,92 @@
+/** What every adapter speaks: an offer in one comparable form, and why some offers are dropped. */
+import type { Instant } from '#base/clock';
+import type { MicroUsdc } from '#base/money';
+
+export const providerNames = ['vast', 'ionet', 'akash', 'render'] as const;
+export type ProviderName = (typeof providerNames)[number];
+
+export const displayNames: Readonly<Record<ProviderName, string>> = {
+  vast: 'Vast.ai',
+  ionet: 'io.net',
+  akash: 'Akash Network',
+  render: 'Render Network',
+};
+
+export type Pricing = 'on_demand' | 'interruptible';
+/** live: the market would rent at this price now; market: evidence of recent prices; guide: published, not an offer. */
+export type PriceKind = 'live' | 'market' | 'guide';
+
+/** What a provider advertises now, in one comparable form. Prices are micro-USDC, sizes GB, speeds Mbit/s. */
+export type Offer = {
+  readonly externalId: string;
+  readonly machineId: string | null;
+  readonly hostId: string | null;
+  /** Canonical name from the catalog; null when the spelling is unknown. */
+  readonly model: string | null;
+  readonly modelRaw: string;
+  readonly vendor: string | null;
+  readonly gpuCount: number;
+  /** The market's ids of the physical GPUs; offers that share one cannot both be rented. */
+  readonly gpuIds: readonly string[];
+  /** Per GPU; null when neither the market nor the catalog tells. */
+  readonly vramGb: number | null;
+  readonly pricePerGpuHour: MicroUsdc;
+  /** The whole offer, GPU rent alone. */
+  readonly pricePerHour: MicroUsdc;
+  /** null: not known; a month is 720 hours. */
+  readonly storagePricePerGbMonth: MicroUsdc | null;
+  readonly egressPricePerGb: MicroUsdc | null;
+  readonly ingressPricePerGb: MicroUsdc | null;
+  readonly pricing: Pricing;
+  readonly priceKind: PriceKind;
+  readonly bookable: boolean;
+  /** Identical units the offer stands for, and how many of them can be had now. */
+  readonly capacity: number;
+  readonly free: number;
+  readonly reliability: number | null;
+  readonly verified: boolean | null;
+  /** Vast's benchmark of one GPU of this very offer. */
+  readonly dlperf: number | null;
+  readonly cpuCores: number | null;
+  readonly ramGb: number | null;
+  readonly diskGb: number | null;
+  readonly inetDownMbps: number | null;
+  readonly inetUpMbps: number | null;
+  readonly country: string | null;
+  readonly region: string | null;
+  /** End of the host's own contract: nothing can be rented past it. */
+  readonly rentableUntil: Instant | null;
+};
+
+export const dropReasons = [
+  'not_an_object',
+  'missing_field',
+  'bad_field',
+  'no_price',
+  'not_a_gpu',
+  'duplicate',
+] as const;
+export type DropReason = (typeof dropReasons)[number];
+
+/** An offer that cannot be listed, and why. */
+export type Dropped = { readonly externalId: string | null; readonly reason: DropReason; readonly detail: string };
+
+export type OfferBatch = {
+  readonly offers: readonly Offer[];
+  readonly dropped: readonly Dropped[];
+  /** Rows the market sent: offers + dropped. */
+  readonly fetched: number;
+};
+
+/** Which field of the market each figure of its listings comes from, for people who want to check. */
+export type FigureSources = Readonly<Record<string, string>>;
+
+export type Adapter = {
+  readonly name: ProviderName;
+  /** false: without its key; what it then shows is said by `note`. */
+  readonly configured: boolean;
+  readonly note: string;
+  readonly sources: (offer: { readonly priceKind: PriceKind; readonly externalId: string }) => FigureSources;
+  /** The whole market as it stands. Throws `FetchFailure`. */
+  fetchOffers(signal: AbortSignal): Promise<OfferBatch>;
+};

@@ -1,0 +1,186 @@
+/**
+ * Vast.ai. The search has no page token and gives 64 rows without a key, 128 with one, so the market is walked by
+ * price: ask for the cheapest, then for what costs at least as much as the last row, until nothing new comes.
+ * A price shared by more offers than fit a page is walked by offer id instead.
+ */
+import { instantFromUnixSeconds } from '#base/clock';
+import { usdcFromNumber } from '#base/money';
+import * as catalog from '#catalog';
+import { FetchFailure, type JsonClient } from '#platform/fetch';
+import type { Adapter, FigureSources, Offer, OfferBatch, Pricing } from '../offer.ts';
+import { collect, drop, dropUnreadable, idOf, type Row } from '../row.ts';
+import { type VastOffer, vastAnswer, vastOffer } from './wire.ts';
+
+const PAGES_MAX = 20_000;
+const ROWS_ASKED = 1_000;
+/** The server may compare at another precision than it prints. */
+const PRICE_SLACK = 1e-9;
+
+type Filter = Readonly<Record<string, unknown>>;
+type Asked = { readonly type: 'on-demand' | 'bid'; readonly filter: Filter; readonly order: string };
+
+const sources: FigureSources = {
+  price_per_hour: 'bundles: dph_base (the whole offer, without disk)',
+  price_per_gpu_hour: 'bundles: dph_base / num_gpus',
+  storage_price_per_gb_month: 'bundles: storage_cost (a month is 720 hours)',
+  egress_price_per_gb: 'bundles: inet_up_cost',
+  ingress_price_per_gb: 'bundles: inet_down_cost',
+  vram_gb: 'bundles: gpu_ram, matched to the nominal size of the card',
+  model: 'bundles: gpu_name and gpu_ram, looked up in the GP4U catalog',
+  fp16_tflops: 'GP4U catalog (vendor datasheet)',
+  fp32_tflops: 'GP4U catalog (vendor datasheet)',
+  memory_bandwidth_gbps: 'GP4U catalog (vendor datasheet)',
+  reliability: 'bundles: reliability2',
+  cpu_cores: "bundles: cpu_cores_effective (this offer's share)",
+  ram_gb: "bundles: cpu_ram (this offer's share)",
+  country: 'bundles: the last two letters of geolocation',
+};
+
+export function createVast(client: JsonClient, apiKey: string | null): Adapter {
+  const ask = async (asked: Asked, signal: AbortSignal): Promise<unknown[]> => {
+    const query = { ...asked.filter, type: asked.type, order: [[asked.order, 'asc']], limit: ROWS_ASKED };
+    const answer = await client.request(
+      apiKey === null
+        ? { path: `/api/v0/bundles/?q=${encodeURIComponent(JSON.stringify(query))}`, signal }
+        : {
+            method: 'POST',
+            path: '/api/v0/bundles/',
+            headers: { authorization: `Bearer ${apiKey}`, 'content-type': 'application/json' },
+            body: JSON.stringify(query),
+            signal,
+          },
+    );
+    const parsed = vastAnswer.safeParse(answer);
+    if (!parsed.success) throw new FetchFailure('bad_answer', 'Vast.ai answered JSON without a list of offers');
+    return parsed.data.offers;
+  };
+  return {
+    name: 'vast',
+    configured: apiKey !== null,
+    note:
+      apiKey === null
+        ? 'Without VAST_API_KEY the market can be read but not rented.'
+        : 'Read and rented with your key.',
+    sources: () => sources,
+    async fetchOffers(signal) {
+      const types = ['on-demand', 'bid'] as const;
+      const walks = await Promise.all(
+        types.map((type) => walk((filter, order) => ask({ type, filter, order }, signal))),
+      );
+      const rows = walks.flatMap((raws, i) => raws.map((raw) => normalize(raw, types[i] === 'bid', apiKey !== null)));
+      return collect(rows) satisfies OfferBatch;
+    },
+  };
+}
+
+type Page = (filter: Filter, order: string) => Promise<unknown[]>;
+
+const field = (raw: unknown, name: string): unknown =>
+  typeof raw === 'object' && raw !== null ? (raw as Record<string, unknown>)[name] : undefined;
+
+const numbers = (rows: readonly unknown[], name: string): number[] =>
+  rows.map((row) => field(row, name)).filter((value): value is number => typeof value === 'number');
+
+/** Every row of one market side, each once. */
+export async function walk(page: Page): Promise<unknown[]> {
+  const seen = new Map<unknown, unknown>();
+  const add = (rows: readonly unknown[]): number => {
+    const before = seen.size;
+    for (const row of rows) seen.set(field(row, 'ask_contract_id') ?? field(row, 'id') ?? JSON.stringify(row), row);
+    return seen.size - before;
+  };
+  let filter: Filter = {};
+  let largest = 0;
+  for (let pages = 0; pages < PAGES_MAX; pages += 1) {
+    const rows = await page(filter, 'dph_total');
+    const fresh = add(rows);
+    const prices = numbers(rows, 'dph_total');
+    const last = prices.length > 0 ? Math.max(...prices) : null;
+    const full = rows.length > 0 && rows.length >= largest;
+    largest = Math.max(largest, rows.length);
+    if (last === null) {
+      // Rows without a price cannot be passed by price; asking from zero leaves them behind.
+      if (fresh === 0) return [...seen.values()];
+      filter = { dph_total: { gte: 0 } };
+    } else if (fresh > 0) {
+      filter = { dph_total: { gte: last * (1 - PRICE_SLACK) } };
+    } else if (full) {
+      await walkOnePrice(page, last, add);
+      filter = { dph_total: { gt: last * (1 + PRICE_SLACK) } };
+    } else return [...seen.values()];
+  }
+  throw new FetchFailure('bad_answer', `Vast.ai did not come to an end within ${PAGES_MAX} pages`);
+}
+
+async function walkOnePrice(page: Page, price: number, add: (rows: readonly unknown[]) => number): Promise<void> {
+  const level = { gte: price * (1 - PRICE_SLACK), lte: price * (1 + PRICE_SLACK) };
+  let after = 0;
+  for (let pages = 0; pages < PAGES_MAX; pages += 1) {
+    const rows = await page({ dph_total: level, ask_contract_id: { gt: after } }, 'ask_contract_id');
+    add(rows);
+    const ids = numbers(rows, 'ask_contract_id');
+    if (ids.length === 0) return;
+    after = Math.max(after, ...ids);
+  }
+}
+
+const COUNTRY = /(?:^|[\s,])([A-Z]{2})$/;
+
+function place(geolocation: string | null | undefined): { country: string | null; region: string | null } {
+  const words = geolocation?.trim() ?? '';
+  const country = COUNTRY.exec(words)?.[1] ?? null;
+  return { country, region: words === '' || words.startsWith(',') ? null : words };
+}
+
+const tenth = (value: number): number => Math.round(value * 10) / 10;
+
+/** One row of `bundles`. `bid`: it came from the interruptible side, where the price is the lowest bid. */
+export function normalize(raw: unknown, bid: boolean, bookable: boolean): Row {
+  const parsed = vastOffer.safeParse(raw);
+  const id = idOf(raw, 'id');
+  const externalId = id !== null && bid ? `${id}/bid` : id;
+  if (!parsed.success) return dropUnreadable(externalId, raw, parsed.error);
+  return offerFrom(parsed.data, bid || parsed.data.is_bid === true ? 'interruptible' : 'on_demand', bid, bookable);
+}
+
+function offerFrom(row: VastOffer, pricing: Pricing, bid: boolean, bookable: boolean): Row {
+  const externalId = bid ? `${row.id}/bid` : String(row.id);
+  const pricePerHour = usdcFromNumber(row.dph_base);
+  const pricePerGpuHour = usdcFromNumber(row.dph_base, row.num_gpus);
+  if (pricePerHour === null || pricePerGpuHour === null) return drop(externalId, 'no_price', 'dph_base is no amount');
+  const gpu = catalog.resolve('vast', { raw: row.gpu_name, vramGb: row.gpu_ram / 1024 });
+  const free = row.rented === true || row.rentable === false ? 0 : 1;
+  const optional = (value: number | null | undefined) => (value == null ? null : usdcFromNumber(value));
+  const offer: Offer = {
+    externalId,
+    machineId: row.machine_id == null ? null : String(row.machine_id),
+    hostId: row.host_id == null ? null : String(row.host_id),
+    model: gpu.model?.name ?? null,
+    modelRaw: row.gpu_name,
+    vendor: gpu.model?.vendor ?? row.gpu_arch?.toLowerCase() ?? null,
+    gpuCount: row.num_gpus,
+    gpuIds: (row.gpu_ids ?? []).map(String),
+    vramGb: gpu.vramGb ?? tenth(row.gpu_ram / 1024),
+    pricePerGpuHour,
+    pricePerHour,
+    storagePricePerGbMonth: optional(row.storage_cost),
+    egressPricePerGb: optional(row.inet_up_cost),
+    ingressPricePerGb: optional(row.inet_down_cost),
+    pricing,
+    priceKind: 'live',
+    bookable,
+    capacity: 1,
+    free,
+    reliability: row.reliability2 ?? row.reliability ?? null,
+    verified: row.verification == null ? null : row.verification === 'verified',
+    dlperf: row.dlperf == null || row.dlperf === 0 ? null : row.dlperf / row.num_gpus,
+    cpuCores: row.cpu_cores_effective == null ? null : tenth(row.cpu_cores_effective),
+    ramGb: row.cpu_ram == null ? null : tenth(row.cpu_ram / 1024),
+    diskGb: row.disk_space == null ? null : tenth(row.disk_space),
+    inetDownMbps: row.inet_down ?? null,
+    inetUpMbps: row.inet_up ?? null,
+    ...place(row.geolocation),
+    rentableUntil: row.end_date == null ? null : instantFromUnixSeconds(Math.min(row.end_date, 8e9)),
+  };
+  return { offer };
+}

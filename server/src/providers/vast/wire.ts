@@ -1,0 +1,46 @@
+/** Vast.ai's offer as `bundles` answers it: only the fields we read. Prices are USD for the whole offer. */
+import { z } from 'zod';
+
+const PRICE_MAX_USD = 100_000;
+const price = z.number().min(0).max(PRICE_MAX_USD);
+/** Words about the host that decide no price: when they cannot be read the offer lives on without them. */
+const told = <T extends z.ZodType>(type: T) => type.nullish().catch(null);
+const size = told(z.number().min(0));
+
+export const vastOffer = z.object({
+  id: z.number().int().positive(),
+  gpu_name: z.string().trim().min(1),
+  num_gpus: z.number().int().min(1).max(1024),
+  /** MB of one GPU. */
+  gpu_ram: z.number().positive(),
+  /** $/h without disk. */
+  dph_base: price,
+  /** $ per GB and month of 720 hours. */
+  storage_cost: price.nullish(),
+  /** $ per GB sent from, and to, the machine. */
+  inet_up_cost: price.nullish(),
+  inet_down_cost: price.nullish(),
+  gpu_ids: z.array(z.number().int()).nullish(),
+  is_bid: z.boolean().nullish(),
+  rentable: z.boolean().nullish(),
+  rented: z.boolean().nullish(),
+  machine_id: told(z.number().int()),
+  host_id: told(z.number().int()),
+  gpu_arch: told(z.string()),
+  reliability2: told(z.number().min(0).max(1)),
+  reliability: told(z.number().min(0).max(1)),
+  verification: told(z.string()),
+  dlperf: size,
+  cpu_cores_effective: size,
+  cpu_ram: size,
+  disk_space: size,
+  inet_down: size,
+  inet_up: size,
+  geolocation: told(z.string()),
+  /** Unix seconds. */
+  end_date: size,
+});
+
+export type VastOffer = z.infer<typeof vastOffer>;
+
+export const vastAnswer = z.object({ offers: z.array(z.unknown()) });

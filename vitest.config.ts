@@ -1,0 +1,12 @@
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  test: {
+    include: ['{server,sandbox,client}/src/**/*.test.ts', 'test/**/*.test.ts'],
+    globalSetup: ['test/support/database.ts'],
+    testTimeout: 60_000,
+    hookTimeout: 120_000,
+    // Two cores: more workers than that only make the database wait.
+    maxWorkers: 2,
+  },
+});
