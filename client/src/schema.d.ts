@@ -509,9 +509,14 @@ export interface components {
              * @example 2026-03-03T15:54:40.700Z
              */
             rentable_until: string | null;
-            /** @description null: not scored */
-            g_score: null;
-            g_score_parts: null;
+            /**
+             * @description 0 to 100; null: not scored
+             * @example 71.4
+             */
+            g_score: number | null;
+            g_score_parts: {
+                [key: string]: number;
+            } | null;
             /**
              * @description Where each figure comes from: the field of the market’s answer, or the catalog
              * @example {

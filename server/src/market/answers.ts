@@ -84,8 +84,8 @@ export const listingSchema = z
     country: nullableText('ISO 3166 alpha-2', 'BR'),
     region: nullableText("The provider's words", 'Brazil, BR'),
     rentable_until: instant("End of the host's own contract; nothing can be rented past it").nullable(),
-    g_score: z.null().openapi({ description: 'null: not scored' }),
-    g_score_parts: z.null(),
+    g_score: nullableNumber('0 to 100; null: not scored', 71.4),
+    g_score_parts: z.record(z.string(), z.number()).nullable(),
     sources: z.record(z.string(), z.string()).openapi({
       description: 'Where each figure comes from: the field of the market’s answer, or the catalog',
       example: { price_per_hour: 'bundles: dph_base (the whole offer, without disk)' },
