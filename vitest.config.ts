@@ -3,6 +3,7 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['{server,sandbox,client}/src/**/*.test.ts', 'test/**/*.test.ts'],
+    exclude: ['**/node_modules/**', 'test/walls/fixture/**'],
     globalSetup: ['test/support/database.ts'],
     testTimeout: 60_000,
     hookTimeout: 120_000,

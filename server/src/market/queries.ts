@@ -43,12 +43,7 @@ export type ProviderStatus = ProviderSummary & {
 
 const HISTORY_SHOWN = 100;
 
-export function createQueries(
-  db: store.MarketDb,
-  board: Board,
-  names: readonly ProviderName[],
-  clock: Clock,
-) {
+export function createQueries(db: store.MarketDb, board: Board, names: readonly ProviderName[], clock: Clock) {
   const feedNow = (provider: ProviderName) => {
     const feed = board.feed(provider);
     return { revision: feed.revision, observedAt: feed.observedAt, stale: feedIsStale(feed.observedAt, clock.now()) };

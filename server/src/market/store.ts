@@ -1,6 +1,6 @@
 import { type Insertable, type Kysely, type Selectable, sql, type Transaction } from 'kysely';
 import { assert } from '#base/assert';
-import { formatInstant, type Instant } from '#base/clock';
+import { DAY_MS, formatInstant, type Instant, plus } from '#base/clock';
 import { newId } from '#base/id';
 import { type MicroUsdc, microUsdc } from '#base/money';
 import type { Dropped, Offer, PriceKind, Pricing, ProviderName } from '#providers';
@@ -347,10 +347,12 @@ export async function claimSync(
   tx: MarketTx,
   provider: ProviderName,
   leaseSeconds: number,
+  periodMs: number,
   at: Instant,
 ): Promise<Claim | { readonly waitMs: number }> {
   const { rows } = await sql<{ fence: bigint }>`
-    update market.feed set fence = fence + 1, lease_until = now() + make_interval(secs => ${leaseSeconds})
+    update market.feed set fence = fence + 1, lease_until = now() + make_interval(secs => ${leaseSeconds}),
+      next_sync_at = now() + make_interval(secs => ${periodMs / 1000})
     where provider = ${provider} and next_sync_at <= now() and (lease_until is null or lease_until < now())
     returning fence`.execute(tx);
   const fence = rows[0]?.fence;
@@ -377,27 +379,20 @@ export async function claimSync(
   return { provider, fence, syncId: id };
 }
 
-/** false: the lease was lost. */
+/** false: the lease was lost, or given back. */
 export async function renewLease(db: MarketDb, claim: Claim, leaseSeconds: number): Promise<boolean> {
   const { rows } = await sql<{ fence: bigint }>`
     update market.feed set lease_until = now() + make_interval(secs => ${leaseSeconds})
-    where provider = ${claim.provider} and fence = ${claim.fence} returning fence`.execute(db);
+    where provider = ${claim.provider} and fence = ${claim.fence} and lease_until is not null returning fence`.execute(
+    db,
+  );
   return rows.length === 1;
 }
 
-const release = (claim: Claim, periodMs: number) => sql`
-    next_sync_at = greatest(now(), (select started_at from market.sync where id = ${claim.syncId}) + make_interval(secs => ${periodMs / 1000})),
-    lease_until = null`;
-
 /** The next revision of the feed; null when the lease was lost, and nothing may be written. */
-export async function advanceFeed(
-  tx: MarketTx,
-  claim: Claim,
-  observedAt: Instant,
-  periodMs: number,
-): Promise<number | null> {
+export async function advanceFeed(tx: MarketTx, claim: Claim, observedAt: Instant): Promise<number | null> {
   const { rows } = await sql<{ revision: bigint }>`
-    update market.feed set revision = revision + 1, observed_at = ${formatInstant(observedAt)}, ${release(claim, periodMs)}
+    update market.feed set revision = revision + 1, observed_at = ${formatInstant(observedAt)}, lease_until = null
     where provider = ${claim.provider} and fence = ${claim.fence} returning revision`.execute(tx);
   if (!rows[0]) return null;
   await sql`select pg_notify(${FEED_CHANNEL}, ${claim.provider})`.execute(tx);
@@ -469,24 +464,22 @@ export async function finishSync(
       fetched = ${stats.fetched}, new = ${stats.new}, changed = ${stats.changed}, unchanged = ${stats.unchanged}, missing = ${stats.missing},
       gone = ${stats.gone}, dropped = ${JSON.stringify(stats.dropped)}::jsonb, dropped_offers = ${JSON.stringify(stats.dropped_offers)}::jsonb
     where id = ${claim.syncId}`.execute(tx);
-  await sql`delete from market.sync where provider = ${claim.provider} and requested_at < now() - interval '2 days'`.execute(
+  await sql`delete from market.sync where provider = ${claim.provider} and requested_at < ${formatInstant(plus(at, -2 * DAY_MS))}`.execute(
     tx,
   );
 }
 
+/** `again`: the next worker may take it at once. */
 export async function failSync(
   tx: MarketTx,
   claim: Claim,
   at: Instant,
-  periodMs: number,
-  kind: string,
-  detail: string,
+  failure: { readonly kind: string; readonly detail: string; readonly again: boolean },
 ): Promise<void> {
-  await sql`update market.sync set state = 'failed', finished_at = ${formatInstant(at)}, error_kind = ${kind}, error_detail = ${detail}
+  await sql`update market.sync set state = 'failed', finished_at = ${formatInstant(at)}, error_kind = ${failure.kind}, error_detail = ${failure.detail}
     where id = ${claim.syncId} and state = 'running'`.execute(tx);
-  await sql`update market.feed set ${release(claim, periodMs)} where provider = ${claim.provider} and fence = ${claim.fence}`.execute(
-    tx,
-  );
+  await sql`update market.feed set lease_until = null, next_sync_at = case when ${failure.again} then now() else next_sync_at end
+    where provider = ${claim.provider} and fence = ${claim.fence}`.execute(tx);
 }
 
 export async function findSyncs(db: MarketDb, id: string): Promise<SyncRow[]> {

@@ -89,7 +89,7 @@ export async function applyBatch(
   const before = board.feed(provider);
   const plan = await planSync(board, provider, batch.offers, observedAt);
   const committed = await inTransaction(db, clock, async (tx) => {
-    const revision = await store.advanceFeed(tx, claim, observedAt, SYNC_PERIOD_MS);
+    const revision = await store.advanceFeed(tx, claim, observedAt);
     if (revision === null) return false;
     store.assertRevision(before.revision + 1, revision);
     const written = [...plan.fresh, ...plan.changed];
@@ -133,7 +133,9 @@ export function countByReason(dropped: readonly Dropped[]): Record<string, numbe
  */
 export async function syncWhenDue(deps: SyncDeps, adapter: Adapter, signal: AbortSignal): Promise<number> {
   const { db, clock, log } = deps;
-  const claim = await inTransaction(db, clock, (tx) => store.claimSync(tx, adapter.name, LEASE_SECONDS, clock.now()));
+  const claim = await inTransaction(db, clock, (tx) =>
+    store.claimSync(tx, adapter.name, LEASE_SECONDS, SYNC_PERIOD_MS, clock.now()),
+  );
   if ('waitMs' in claim) return claim.waitMs;
   const lost = new AbortController();
   const work = AbortSignal.any([signal, lost.signal]);
@@ -185,6 +187,6 @@ async function recordFailure(
       ? error.message
       : 'an error of GP4U itself; the log has it';
   await inTransaction(db, clock, (tx) =>
-    store.failSync(tx, claim, clock.now(), stopping ? 0 : SYNC_PERIOD_MS, kind, detail),
+    store.failSync(tx, claim, clock.now(), { kind, detail, again: stopping }),
   ).catch(() => undefined);
 }

@@ -21,12 +21,7 @@ export type UpkeepDeps = {
   readonly metrics: Metrics;
 };
 
-export function createUpkeep(
-  deps: UpkeepDeps,
-  db: store.MarketDb,
-  board: Board,
-  names: readonly ProviderName[],
-) {
+export function createUpkeep(deps: UpkeepDeps, db: store.MarketDb, board: Board, names: readonly ProviderName[]) {
   const { database, providers, clock, log, metrics } = deps;
   const catchUp = createCatchUp(db, board, clock, metrics);
   const syncDeps: SyncDeps = { db, board, clock, log, metrics, catchUp };

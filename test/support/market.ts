@@ -1,0 +1,100 @@
+/** A market whose providers say what the test hands them, on a real database and with a clock turned by hand. */
+import type { Clock, Instant } from '../../server/src/base/clock.ts';
+import { createMarket, type Market } from '../../server/src/market/market.ts';
+import { syncWhenDue } from '../../server/src/market/sync.ts';
+import { createLog } from '../../server/src/platform/log.ts';
+import { createMetrics } from '../../server/src/platform/metrics.ts';
+import type { Adapter, Dropped, Offer, ProviderName } from '../../server/src/providers/providers.ts';
+import { freshDatabase } from './fresh-database.ts';
+
+export type HandClock = Clock & { turn(ms: number): void };
+
+export function handClock(start = Date.UTC(2026, 2, 1)): HandClock {
+  let now = start;
+  return {
+    now: () => now as Instant,
+    turn: (ms) => {
+      now += ms;
+    },
+    sleep: async (ms, signal) => {
+      await new Promise<void>((resolve) => {
+        const timer = setTimeout(resolve, Math.min(ms, 20));
+        signal?.addEventListener('abort', () => {
+          clearTimeout(timer);
+          resolve();
+        });
+      });
+    },
+  };
+}
+
+export type Shelf = { offers: Offer[]; dropped: Dropped[]; fail: Error | null };
+
+const adapterOf = (name: ProviderName, shelf: Shelf): Adapter => ({
+  name,
+  configured: true,
+  note: 'a test',
+  sources: () => ({}),
+  async fetchOffers() {
+    if (shelf.fail) throw shelf.fail;
+    return {
+      offers: [...shelf.offers],
+      dropped: [...shelf.dropped],
+      fetched: shelf.offers.length + shelf.dropped.length,
+    };
+  },
+});
+
+export type TestMarket = {
+  readonly market: Market;
+  readonly clock: HandClock;
+  readonly url: string;
+  readonly shelves: Record<ProviderName, Shelf>;
+  /** One sync of the provider, now. */
+  sync(provider?: ProviderName): Promise<void>;
+  /** A second server on the same database. */
+  another(): Promise<Market>;
+  close(): Promise<void>;
+};
+
+const names = ['vast', 'ionet', 'akash', 'render'] as const;
+
+export async function testMarket(): Promise<TestMarket> {
+  const { database, url, drop } = await freshDatabase();
+  const clock = handClock();
+  const shelves = Object.fromEntries(
+    names.map((name) => [name, { offers: [], dropped: [], fail: null }]),
+  ) as unknown as Record<ProviderName, Shelf>;
+  const providers = Object.fromEntries(names.map((name) => [name, adapterOf(name, shelves[name])])) as Record<
+    ProviderName,
+    Adapter
+  >;
+  const make = async (): Promise<Market> => {
+    const market = createMarket({
+      database,
+      providers,
+      mode: 'sandbox',
+      clock,
+      log: createLog('silent'),
+      metrics: createMetrics(),
+    });
+    await market.follow();
+    return market;
+  };
+  const market = await make();
+  return {
+    market,
+    clock,
+    url,
+    shelves,
+    another: make,
+    async sync(provider = 'vast') {
+      await market.requestSync([provider]);
+      await syncWhenDue(market.syncDeps, providers[provider], new AbortController().signal);
+    },
+    async close() {
+      await market.close();
+      await drop();
+    },
+  };
+}

@@ -1,0 +1,37 @@
+import type { Instant } from '../../server/src/base/clock.ts';
+import { microUsdc } from '../../server/src/base/money.ts';
+import type { Offer } from '../../server/src/providers/providers.ts';
+
+export const offerOf = (externalId: string, fields: Partial<Offer> = {}): Offer => ({
+  externalId,
+  machineId: '7',
+  hostId: '3',
+  model: 'RTX 4090',
+  modelRaw: 'RTX 4090',
+  vendor: 'nvidia',
+  gpuCount: 1,
+  gpuIds: [externalId],
+  vramGb: 24,
+  pricePerGpuHour: microUsdc(350_000n),
+  pricePerHour: microUsdc(350_000n),
+  storagePricePerGbMonth: microUsdc(200_000n),
+  egressPricePerGb: microUsdc(1_302n),
+  ingressPricePerGb: microUsdc(0n),
+  pricing: 'on_demand',
+  priceKind: 'live',
+  bookable: true,
+  capacity: 1,
+  free: 1,
+  reliability: 0.98,
+  verified: true,
+  dlperf: 97.5,
+  cpuCores: 16,
+  ramGb: 64,
+  diskGb: 300,
+  inetDownMbps: 800,
+  inetUpMbps: 400,
+  country: 'US',
+  region: 'Texas, US',
+  rentableUntil: 1_900_000_000_000 as Instant,
+  ...fields,
+});
