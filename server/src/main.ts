@@ -7,7 +7,7 @@ import { type Database, DatabaseError, openDatabase } from '#platform/db';
 import { EmbeddedPostgresError, startEmbeddedPostgres } from '#platform/embedded-postgres';
 import { createLog } from '#platform/log';
 import { migrate } from '#platform/migrate';
-import { createApp } from './app.ts';
+import { type App, createApp } from './app.ts';
 import { buildPage, LaunchError, startSandbox } from './launch.ts';
 
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
@@ -20,10 +20,7 @@ class StartError extends Error {
 }
 
 /** Takes the port before anything else is done, so that a busy one is told at once. Until the app is there: 503. */
-async function takePort({
-  host,
-  port,
-}: Config['http']): Promise<{
+async function takePort({ host, port }: Config['http']): Promise<{
   server: Server;
   address: string;
   serve(fetch: (request: Request) => Response | Promise<Response>): void;
@@ -127,17 +124,13 @@ async function start(config: Config, started: Started): Promise<void> {
   await announce(app.market, port.address, config);
 }
 
-async function announce(
-  market: ReturnType<typeof createApp>['market'],
-  address: string,
-  config: Config,
-): Promise<void> {
+async function announce(market: App['market'], address: string, { mode }: Config): Promise<void> {
   while (!(await market.ready())) await systemClock.sleep(50);
-  const listings = market.onOffer().reduce((sum, { listings: n }) => sum + n, 0);
-  say(`${listings} listings of ${market.onOffer().filter(({ listings: n }) => n > 0).length} markets`);
-  say(
-    `\n  GP4U  ${address}/\n  API   ${address}/api/docs\n  mode  ${config.mode}${config.mode === 'sandbox' ? ' (pretend markets; no keys, no money)' : ''}\n\nCtrl-C stops everything.`,
-  );
+  const markets = market.onOffer().filter(({ listings }) => listings > 0);
+  const total = markets.reduce((sum, { listings }) => sum + listings, 0);
+  say(`${total} listings from ${markets.map(({ provider }) => provider).join(', ') || 'no market'}`);
+  const note = mode === 'sandbox' ? ' (pretend markets: no keys, no money)' : '';
+  say(`\n  GP4U  ${address}/\n  API   ${address}/api/docs\n  mode  ${mode}${note}\n\nCtrl-C stops everything.`);
 }
 
 async function stopAll(started: Started): Promise<void> {

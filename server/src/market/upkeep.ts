@@ -56,11 +56,13 @@ export function createUpkeep(deps: UpkeepDeps, db: store.MarketDb, board: Board,
       return rows;
     },
 
-    /** Each provider was read, or tried, since this server started, and the board shows it. */
+    /** Each provider was read, or tried, since this server started, and the board shows all that was read. */
     async ready(): Promise<boolean> {
       if (isReady) return true;
       const tried = await store.providersTriedSince(db, startedAt);
-      isReady = names.every((name) => tried.includes(name)) && names.some((name) => board.feed(name).revision > 0);
+      if (!names.every((name) => tried.includes(name))) return false;
+      const feeds = await store.readFeeds(db);
+      isReady = names.every((name) => board.feed(name).revision >= (feeds.get(name)?.revision ?? 0));
       return isReady;
     },
 

@@ -1,0 +1,49 @@
+/** The way to the server: the SDK, with every refusal turned into one kind of error. */
+import { type Client, createClient, type Problem, type Schemas } from '../../../client/src/client.ts';
+
+export type Listing = Schemas['CostedListing'];
+export type Cost = Schemas['Cost'];
+export type Model = Schemas['Model'];
+export type Provider = Schemas['Provider'];
+export type Sync = Schemas['Sync'];
+export type SearchAnswer = Schemas['SearchAnswer'];
+export type ProviderName = Listing['provider'];
+
+export const api: Client = createClient();
+
+/** A refusal of the server (with its problem), or no answer at all (without one). */
+export class RequestFailed extends Error {
+  readonly status: number | null;
+  readonly problem: Partial<Problem> | null;
+
+  constructor(status: number | null, problem: Partial<Problem> | null) {
+    super(problem?.detail ?? problem?.title ?? 'The server did not answer');
+    this.name = 'RequestFailed';
+    this.status = status;
+    this.problem = problem;
+  }
+}
+
+type Answer<T> = { readonly data?: T; readonly error?: unknown; readonly response: Response };
+
+const problemIn = (value: unknown): Partial<Problem> =>
+  typeof value === 'object' && value !== null ? (value as Partial<Problem>) : {};
+
+export async function answered<T>(request: Promise<Answer<T>>): Promise<T> {
+  let answer: Answer<T>;
+  try {
+    answer = await request;
+  } catch (cause) {
+    if (cause instanceof DOMException && cause.name === 'AbortError') throw cause;
+    throw new RequestFailed(null, null);
+  }
+  if (answer.data !== undefined) return answer.data;
+  throw new RequestFailed(answer.response.status, problemIn(answer.error));
+}
+
+/** What is wrong with the request stays wrong; what is wrong with the server may pass. */
+export function mayRetry(failures: number, error: Error): boolean {
+  const status = error instanceof RequestFailed ? error.status : null;
+  if (status === 503) return failures < 20;
+  return status === null || status >= 500 ? failures < 2 : false;
+}

@@ -1,0 +1,33 @@
+/** Money as it is shown. The wire's decimal text is never turned into a float to reckon with. */
+
+/** "0.350000" as "$0.35": zeros past the cents say nothing. */
+export function showMoney(amount: string): string {
+  const [whole = '0', fraction = ''] = amount.split('.');
+  const sign = whole.startsWith('-') ? '-' : '';
+  const grouped = whole.replace('-', '').replace(/\B(?=(\d{3})+$)/g, ',');
+  const digits = fraction.replace(/0+$/, '').padEnd(2, '0');
+  return `${sign}$${grouped}.${digits}`;
+}
+
+/** At least four places, so that the points of a column stand in one line. */
+export function showPrice(amount: string): string {
+  const [head = '', fraction = ''] = showMoney(amount).split('.');
+  return `${head}.${fraction.padEnd(4, '0')}`;
+}
+
+/** A price part: what is not known is not free. */
+export function showPart(amount: string | null, per: string): string {
+  if (amount === null) return 'not known';
+  return /^0(\.0+)?$/.test(amount) ? 'free' : `${showMoney(amount)} ${per}`;
+}
+
+const micros = (amount: string): bigint => {
+  const [whole = '0', fraction = ''] = amount.split('.');
+  return BigInt(`${whole}${fraction.padEnd(6, '0').slice(0, 6)}`);
+};
+
+/** Below zero where `a` is less. */
+export function compareMoney(a: string, b: string): number {
+  const difference = micros(a) - micros(b);
+  return difference < 0n ? -1 : difference > 0n ? 1 : 0;
+}

@@ -1,0 +1,82 @@
+/** What the market page asks the server. */
+import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
+import { answered, api, type SearchAnswer } from '../frame/api.ts';
+import type { ApiQuery } from './search-params.ts';
+
+export const PAGE = 200;
+
+export const fetchPage = (query: ApiQuery, cursor: string | null, signal?: AbortSignal): Promise<SearchAnswer> =>
+  answered(
+    api.GET('/api/gpus/search', {
+      params: { query: { ...query, limit: PAGE, ...(cursor === null ? {} : { cursor }) } },
+      ...(signal === undefined ? {} : { signal }),
+    }),
+  );
+
+export const listingsQuery = (query: ApiQuery) =>
+  infiniteQueryOptions({
+    queryKey: ['listings', query],
+    queryFn: ({ pageParam, signal }) => fetchPage(query, pageParam, signal),
+    initialPageParam: null as string | null,
+    getNextPageParam: (last) => last.next_cursor,
+    placeholderData: keepPreviousData,
+    // Renewed page by page, by what is in sight (live.ts), never all pages at once behind the reader's back.
+    staleTime: Number.POSITIVE_INFINITY,
+    refetchOnWindowFocus: false,
+    refetchOnReconnect: false,
+  });
+
+/** Why the result is what it is; with an id, also why that listing is not in it. */
+export const explanationQuery = (query: ApiQuery, id?: string) =>
+  queryOptions({
+    queryKey: ['explanation', query, id],
+    queryFn: ({ signal }) =>
+      answered(
+        api.GET('/api/gpus/search', {
+          params: { query: { ...query, limit: 1, explain: true, ...(id === undefined ? {} : { gpu_id: id }) } },
+          signal,
+        }),
+      ).then(({ explanation }) => explanation ?? null),
+    staleTime: 15_000,
+  });
+
+/** The first row in another order: what the sort tabs promise. */
+export const bestQuery = (query: ApiQuery) =>
+  queryOptions({
+    queryKey: ['best', query],
+    queryFn: ({ signal }) =>
+      answered(api.GET('/api/gpus/search', { params: { query: { ...query, limit: 1 } }, signal })).then(
+        ({ items }) => items[0] ?? null,
+      ),
+    placeholderData: keepPreviousData,
+    staleTime: 30_000,
+  });
+
+export const listingQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['listing', id],
+    queryFn: ({ signal }) => answered(api.GET('/api/gpus/{id}', { params: { path: { id } }, signal })),
+    staleTime: 10_000,
+    refetchInterval: 15_000,
+  });
+
+export const comparisonQuery = (
+  ids: readonly string[],
+  usage: { hours?: number; disk_gb?: number; egress_gb?: number; ingress_gb?: number },
+) =>
+  queryOptions({
+    queryKey: ['comparison', ids, usage],
+    queryFn: ({ signal }) =>
+      answered(
+        api.POST('/api/gpus/compare', { params: { query: usage }, body: { gpu_ids: [...ids] }, signal }),
+      ),
+    placeholderData: keepPreviousData,
+    staleTime: 10_000,
+  });
+
+export const onOfferQuery = queryOptions({
+  queryKey: ['on-offer'],
+  queryFn: ({ signal }) => answered(api.GET('/api/gpus/providers', { signal })),
+  staleTime: 30_000,
+  refetchInterval: 60_000,
+});
