@@ -315,7 +315,12 @@ program
       for (const { at, price_per_gpu_hour } of price_history.items.slice(0, 10))
         out(`  ${at}  ${money(price_per_gpu_hour)}`);
       out(`\nshares GPUs with ${overlapping_ids.length} other listings\n`);
-      out(table(['figure', 'where it comes from'], Object.entries(sources)));
+      out(
+        table(
+          ['figure', 'where it comes from'],
+          Object.entries(Object.assign({}, ...Object.values(sources)) as Record<string, string>),
+        ),
+      );
     });
   });
 

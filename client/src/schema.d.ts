@@ -270,6 +270,19 @@ export interface components {
             /** @description A market was not read for three sync periods */
             stale: boolean;
             items: components["schemas"]["CostedListing"][];
+            /**
+             * @description By source: for each figure the field of the market’s answer, or the catalog
+             * @example {
+             *       "vast/live": {
+             *         "price_per_hour": "bundles: dph_base (the whole offer, without disk)"
+             *       }
+             *     }
+             */
+            sources: {
+                [key: string]: {
+                    [key: string]: string;
+                };
+            };
             /** @description Exact number of matching listings */
             total: number;
             next_cursor: string | null;
@@ -518,14 +531,10 @@ export interface components {
                 [key: string]: number;
             } | null;
             /**
-             * @description Where each figure comes from: the field of the market’s answer, or the catalog
-             * @example {
-             *       "price_per_hour": "bundles: dph_base (the whole offer, without disk)"
-             *     }
+             * @description Where its figures come from: the key of an entry in "sources" of the answer
+             * @example vast/live
              */
-            sources: {
-                [key: string]: string;
-            };
+            source: string;
             /**
              * Format: date-time
              * @description When the market was last seen to offer it
@@ -566,6 +575,19 @@ export interface components {
             /** @description A market was not read for three sync periods */
             stale: boolean;
             items: components["schemas"]["CostedListing"][];
+            /**
+             * @description By source: for each figure the field of the market’s answer, or the catalog
+             * @example {
+             *       "vast/live": {
+             *         "price_per_hour": "bundles: dph_base (the whole offer, without disk)"
+             *       }
+             *     }
+             */
+            sources: {
+                [key: string]: {
+                    [key: string]: string;
+                };
+            };
             rows: {
                 field: string;
                 unit: string | null;
@@ -708,6 +730,19 @@ export interface components {
                      */
                     price_per_hour: string;
                 }[];
+            };
+            /**
+             * @description By source: for each figure the field of the market’s answer, or the catalog
+             * @example {
+             *       "vast/live": {
+             *         "price_per_hour": "bundles: dph_base (the whole offer, without disk)"
+             *       }
+             *     }
+             */
+            sources: {
+                [key: string]: {
+                    [key: string]: string;
+                };
             };
             overlapping_ids: string[];
         };

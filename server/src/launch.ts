@@ -6,7 +6,8 @@ import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { Config } from '#platform/config';
+import { type Clock, SECOND_MS } from '#base/clock';
+import { type Config, childEnvironment } from '#platform/config';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 
@@ -48,6 +49,41 @@ export async function startSandbox({ size, seed, replayDir }: Config['sandbox'])
 async function end(child: ChildProcess, exited: Promise<void>): Promise<void> {
   child.kill('SIGTERM');
   await exited;
+}
+
+/**
+ * Runs the worker beside the server, in a process of its own so that reading the markets never delays an answer.
+ * It ends with ours; when it ends by itself it is started again.
+ */
+export function startWorker(databaseUrl: string, sandboxUrl: string | null, clock: Clock): { stop(): Promise<void> } {
+  const env = childEnvironment({
+    GP4U_ROLE: 'worker',
+    PORT: '0',
+    HOST: '127.0.0.1',
+    DATABASE_URL: databaseUrl,
+    GP4U_SANDBOX_URL: sandboxUrl,
+    GP4U_REPLAY_DIR: null,
+  });
+  const stopping = new AbortController();
+  let child: ChildProcess | null = null;
+  const running = (async () => {
+    while (!stopping.signal.aborted) {
+      child = fork(join(ROOT, 'server/src/main.ts'), [], {
+        env,
+        execArgv: ['--import', 'tsx'],
+        stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+      });
+      await new Promise<void>((resolve) => child?.once('exit', () => resolve()).once('error', () => resolve()));
+      await clock.sleep(SECOND_MS, stopping.signal);
+    }
+  })();
+  return {
+    async stop() {
+      stopping.abort();
+      child?.kill('SIGTERM');
+      await running;
+    },
+  };
 }
 
 const PAGE_SOURCES = [

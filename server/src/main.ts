@@ -8,7 +8,7 @@ import { EmbeddedPostgresError, startEmbeddedPostgres } from '#platform/embedded
 import { createLog } from '#platform/log';
 import { migrate } from '#platform/migrate';
 import { type App, createApp } from './app.ts';
-import { buildPage, LaunchError, startSandbox } from './launch.ts';
+import { buildPage, LaunchError, startSandbox, startWorker } from './launch.ts';
 
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
 
@@ -61,12 +61,14 @@ async function ownDatabase(config: Config, started: Started): Promise<string> {
   return postgres.url;
 }
 
-async function openStore(config: Config, log: ReturnType<typeof createLog>, started: Started): Promise<Database> {
+type Store = { readonly database: Database; readonly url: string };
+
+async function openStore(config: Config, log: ReturnType<typeof createLog>, started: Started): Promise<Store> {
   const url = config.databaseUrl?.reveal() ?? (await ownDatabase(config, started));
   const database = await openDatabase(url, systemClock, log);
   started.push({ name: 'database connections', stop: () => database.close() });
   await migrate(database.kysely);
-  return database;
+  return { database, url };
 }
 
 async function openSandbox(config: Config, started: Started): Promise<string | null> {
@@ -110,16 +112,20 @@ async function start(config: Config, started: Started): Promise<void> {
     config.role === 'worker' ? null : buildPage(say),
   ]);
   for (const part of parts) if (part.status === 'rejected') throw part.reason;
-  const [database, sandboxUrl, pageFolder] = parts.map((part) => (part as PromiseFulfilledResult<unknown>).value) as [
-    Database,
+  const [store, sandboxUrl, pageFolder] = parts.map((part) => (part as PromiseFulfilledResult<unknown>).value) as [
+    Store,
     string | null,
     string | null,
   ];
-  const app = createApp({ config, database, clock: systemClock, log, sandboxUrl, pageFolder });
+  const app = createApp({ config, database: store.database, clock: systemClock, log, sandboxUrl, pageFolder });
   started.push({ name: 'app', stop: () => app.close() });
   await app.market.follow();
   port.serve(app.http.fetch);
-  if (config.role !== 'api') app.market.startSyncing();
+  if (config.role === 'worker') app.market.startSyncing();
+  if (config.role === 'all') {
+    const worker = startWorker(store.url, sandboxUrl, systemClock);
+    started.push({ name: 'worker', stop: () => worker.stop() });
+  }
   say(`reading the markets for the first time`);
   await announce(app.market, port.address, config);
 }
@@ -156,6 +162,8 @@ async function main(): Promise<void> {
   };
   process.on('SIGINT', () => stop('SIGINT'));
   process.on('SIGTERM', () => stop('SIGTERM'));
+  // A worker that another server started ends with it, however that ends.
+  process.on('disconnect', () => stop('the server ended'));
   try {
     await start(loadConfig(), started);
   } catch (error) {

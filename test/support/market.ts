@@ -34,7 +34,7 @@ const adapterOf = (name: ProviderName, shelf: Shelf): Adapter => ({
   name,
   configured: true,
   note: 'a test',
-  sources: () => ({}),
+  sources: () => ({ key: 'test', figures: {} }),
   async fetchOffers() {
     if (shelf.fail) throw shelf.fail;
     return {

@@ -25,8 +25,18 @@ export const MINUTE_MS = 60_000;
 export const HOUR_MS = 3_600_000;
 export const DAY_MS = 86_400_000;
 
-/** RFC 3339 with milliseconds and `Z`. */
-export const formatInstant = (instant: Instant): string => new Date(instant).toISOString();
+const formatted = new Map<Instant, string>();
+const FORMATTED_MAX = 20_000;
+
+/** RFC 3339 with milliseconds and `Z`. Listings share most of their instants, so the texts are kept. */
+export function formatInstant(instant: Instant): string {
+  const known = formatted.get(instant);
+  if (known !== undefined) return known;
+  if (formatted.size >= FORMATTED_MAX) formatted.clear();
+  const text = new Date(instant).toISOString();
+  formatted.set(instant, text);
+  return text;
+}
 
 const RFC3339 = /^\d{4}-\d{2}-\d{2}[Tt ]\d{2}:\d{2}:\d{2}(\.\d{1,9})?([Zz]|[+-]\d{2}:\d{2})$/;
 

@@ -69,7 +69,6 @@ const spellings: Readonly<Record<string, string>> = {
   'H100 SXM5': 'H100 SXM, H100, H100 80GB HBM3, H100-80G-SXM5',
   'H100 NVL': 'H100',
   'H200 SXM': 'H200',
-  'H200 NVL': 'H200',
   'B200 SXM': 'B200',
   'B300 SXM': 'B300, B300 SXM6 AC',
   'MI50 32GB': 'InstinctMI50, MI50',

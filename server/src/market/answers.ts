@@ -5,7 +5,7 @@ import { formatUsdc, type MicroUsdc } from '#base/money';
 import * as catalog from '#catalog';
 import { idSchema, instant, usdc } from '#http/route';
 import { type Adapter, displayNames, type ProviderName, providerNames } from '#providers';
-import type { Cost, Market, ProviderSummary, Shown } from './market.ts';
+import type { Cost, Listing, Market, ProviderSummary, Shown } from './market.ts';
 
 export const providerSchema = z.enum(['vast', 'ionet', 'akash', 'render']);
 export const nullableNumber = (description: string, example: number) =>
@@ -86,9 +86,9 @@ export const listingSchema = z
     rentable_until: instant("End of the host's own contract; nothing can be rented past it").nullable(),
     g_score: nullableNumber('0 to 100; null: not scored', 71.4),
     g_score_parts: z.record(z.string(), z.number()).nullable(),
-    sources: z.record(z.string(), z.string()).openapi({
-      description: 'Where each figure comes from: the field of the market’s answer, or the catalog',
-      example: { price_per_hour: 'bundles: dph_base (the whole offer, without disk)' },
+    source: z.string().openapi({
+      description: 'Where its figures come from: the key of an entry in "sources" of the answer',
+      example: 'vast/live',
     }),
     observed_at: instant('When the market was last seen to offer it'),
     stale: z.boolean(),
@@ -106,15 +106,37 @@ export const costedListingSchema = listingSchema
   })
   .openapi('CostedListing');
 
+/** Where figures come from, once for each kind of listing in the answer. */
+export const sourcesSchema = z.record(z.string(), z.record(z.string(), z.string())).openapi({
+  description: 'By source: for each figure the field of the market’s answer, or the catalog',
+  example: { 'vast/live': { price_per_hour: 'bundles: dph_base (the whole offer, without disk)' } },
+});
+
+export function renderSources({ adapter }: Context, items: readonly Shown[]): z.infer<typeof sourcesSchema> {
+  const sources: Record<string, Record<string, string>> = {};
+  for (const { listing } of items) {
+    const { key, figures } = adapter(listing.provider).sources(listing);
+    sources[key] ??= { ...figures };
+  }
+  return sources;
+}
+
 type Context = {
   readonly mode: 'sandbox' | 'live';
   readonly adapter: (provider: Shown['listing']['provider']) => Adapter;
 };
 
-export function renderListing(
-  { mode, adapter }: Context,
-  { listing, status, observedAt }: Shown,
-): z.infer<typeof listingSchema> {
+/** What changes with time alone, without a new row. */
+type ChangingField = 'status' | 'observed_at' | 'stale';
+
+const changingPart = ({ status, observedAt }: Shown): Pick<z.infer<typeof listingSchema>, ChangingField> => ({
+  status,
+  observed_at: formatInstant(observedAt),
+  stale: status === 'stale' || status === 'gone',
+});
+
+/** What only a sync changes. */
+function fixedPart({ mode, adapter }: Context, listing: Listing): Omit<z.infer<typeof listingSchema>, ChangingField> {
   const model = listing.model === null ? undefined : catalog.modelByName(listing.model);
   return {
     id: listing.id,
@@ -139,7 +161,6 @@ export function renderListing(
     pricing: listing.pricing,
     price_kind: listing.priceKind,
     bookable: listing.bookable,
-    status,
     capacity: listing.capacity,
     free: listing.free,
     reliability: listing.reliability,
@@ -154,13 +175,31 @@ export function renderListing(
     rentable_until: time(listing.rentableUntil),
     g_score: null,
     g_score_parts: null,
-    sources: adapter(listing.provider).sources(listing),
-    observed_at: formatInstant(observedAt),
-    stale: status === 'stale' || status === 'gone',
+    source: adapter(listing.provider).sources(listing).key,
     first_seen_at: formatInstant(listing.firstSeenAt),
     price_changed_at: formatInstant(listing.priceChangedAt),
     mode,
   };
+}
+
+export const renderListing = (context: Context, shown: Shown): z.infer<typeof listingSchema> => ({
+  ...fixedPart(context, shown.listing),
+  ...changingPart(shown),
+});
+
+/** Listings are replaced, never changed, so the text of one is good as long as it lives. */
+const texts = new WeakMap<Listing, string>();
+
+/** `renderCosted` as JSON text. Most of a page's rows were shown before; their larger part is not made again. */
+export function listingText(context: Context, shown: Shown): string {
+  const { listing, cost } = shown;
+  let text = texts.get(listing);
+  if (text === undefined) {
+    text = JSON.stringify(fixedPart(context, listing)).slice(0, -1);
+    texts.set(listing, text);
+  }
+  const costText = cost === null ? '' : `,"total_cost":${JSON.stringify(renderCost(cost))}`;
+  return `${text},${JSON.stringify(changingPart(shown)).slice(1, -1)}${costText}}`;
 }
 
 export const renderCost = (cost: Cost): z.infer<typeof costSchema> => ({

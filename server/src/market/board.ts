@@ -85,6 +85,8 @@ export class Board {
     providerNames.map((name) => [name, { revision: 0, observedAt: null }]),
   ) as Record<ProviderName, Feed>;
   readonly #freeSlots: number[] = [];
+  /** 1 where a slot holds a listing. */
+  #occupied = new Uint8Array(FIRST_SIZE);
   /** Grows with every change; answers that were made from an older one can be told. */
   version = 0;
 
@@ -127,6 +129,19 @@ export class Board {
     return this.#slotByExternalId[provider].size;
   }
 
+  /** A list of its own for each caller, to filter in place. */
+  occupiedSlots(): Int32Array {
+    const occupied = this.#occupied;
+    const slots = new Int32Array(this.#slotById.size);
+    let found = 0;
+    for (let slot = 0; slot < this.rows.length; slot += 1) {
+      if (occupied[slot] !== 1) continue;
+      slots[found] = slot;
+      found += 1;
+    }
+    return slots;
+  }
+
   /** Adds, replaces, or, when the listing is gone, takes away. */
   put(listing: Listing): void {
     this.version += 1;
@@ -138,6 +153,7 @@ export class Board {
     const slot = known ?? this.#freeSlots.pop() ?? this.rows.length;
     this.#grow(slot + 1);
     this.rows[slot] = listing;
+    this.#occupied[slot] = 1;
     this.#slotById.set(listing.id, slot);
     this.#slotByExternalId[listing.provider].set(listing.externalId, slot);
     this.#fill(slot, listing);
@@ -145,6 +161,7 @@ export class Board {
 
   #remove(slot: number, listing: Listing): void {
     this.rows[slot] = undefined;
+    this.#occupied[slot] = 0;
     this.#slotById.delete(listing.id);
     this.#slotByExternalId[listing.provider].delete(listing.externalId);
     this.#freeSlots.push(slot);
@@ -156,6 +173,9 @@ export class Board {
     const grown = emptyColumns(old * 2);
     for (const name of [...numeric, ...coded]) grown[name].set(this.columns[name]);
     this.columns = grown;
+    const occupied = new Uint8Array(old * 2);
+    occupied.set(this.#occupied);
+    this.#occupied = occupied;
   }
 
   #fill(slot: number, listing: Listing): void {

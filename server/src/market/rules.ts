@@ -95,8 +95,11 @@ function product(price: number, amount: number, divisor: number): number {
   const exact = price * amount;
   if (exact > Number.MAX_SAFE_INTEGER)
     return Number(mulDiv(microUsdc(BigInt(price)), BigInt(amount), BigInt(divisor), 'half-up'));
-  const rest = exact % divisor;
-  return (exact - rest) / divisor + (2 * rest >= divisor ? 1 : 0);
+  // The quotient may be rounded over the next whole number; the rest, exact, tells.
+  const quotient = Math.floor(exact / divisor);
+  const rest = exact - quotient * divisor;
+  if (rest < 0) return 2 * (rest + divisor) >= divisor ? quotient : quotient - 1;
+  return 2 * rest >= divisor ? quotient + 1 : quotient;
 }
 
 /** `costOf(…).total` for columns of plain numbers (NaN: not known), for ranking many listings. */

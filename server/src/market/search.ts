@@ -60,10 +60,22 @@ export type Result = {
 const show = (value: number | string | null): string => (value === null ? 'unknown' : String(value));
 const usd = (micro: number): string => `${(micro / 1e6).toFixed(6)} USDC per GPU-hour`;
 
-function oneOfCodes(board: Board, column: CodeColumn, wanted: readonly string[]): (slot: number) => boolean {
-  const codes = new Set(wanted.map((value) => board.codes[column].find(value)).filter((code) => code !== undefined));
-  return (slot) => codes.has(board.columns[column][slot] ?? -1);
+/** By code: 1 for the wanted ones. */
+function wantedCodes(board: Board, column: CodeColumn, wanted: readonly string[]): Uint8Array {
+  const hits = new Uint8Array(board.codes[column].size);
+  for (const value of wanted) {
+    const code = board.codes[column].find(value);
+    if (code !== undefined) hits[code] = 1;
+  }
+  return hits;
 }
+
+function byCode(codes: Int32Array, hits: Uint8Array): (slot: number) => boolean {
+  return (slot) => hits[codes[slot] as number] === 1;
+}
+
+const oneOfCodes = (board: Board, column: CodeColumn, wanted: readonly string[]): ((slot: number) => boolean) =>
+  byCode(board.columns[column], wantedCodes(board, column, wanted));
 
 function bounds(board: Board, query: Query): Condition[] {
   const { columns } = board;
@@ -106,7 +118,7 @@ function textCondition(board: Board, q: string): Condition {
   return {
     name: 'q',
     wanted: `the words ${words.join(', ')}`,
-    test: (slot) => hits[board.columns.text[slot] ?? 0] === 1,
+    test: byCode(board.columns.text, hits),
     actual: (listing) =>
       `${listing.model ?? listing.modelRaw}, ${listing.region ?? listing.country ?? 'place unknown'}`,
   };
@@ -221,31 +233,49 @@ export function statusBySlot(board: Board, now: Instant): (slot: number) => List
   };
 }
 
-/** Smaller is better; NaN (not known) comes last. */
-function keyOf(board: Board, query: Query): (slot: number) => number {
+/** A key for each slot: smaller is better, what is not known comes last. */
+function keysOf(board: Board, query: Query, slots: Int32Array, length: number): Float64Array {
   const { columns } = board;
-  const { usage } = query;
+  const keys = new Float64Array(length);
   switch (query.sort) {
     case 'price':
-      return (slot) => columns.perGpuHour[slot] as number;
-    case 'price_per_tflops':
-      return (slot) => (columns.perGpuHour[slot] as number) / (columns.fp16[slot] as number);
+      copyKeys(columns.perGpuHour, slots, keys, 1);
+      break;
     case 'vram':
-      return (slot) => -(columns.vram[slot] as number);
+      copyKeys(columns.vram, slots, keys, -1);
+      break;
     case 'reliability':
-      return (slot) => -(columns.reliability[slot] as number);
+      copyKeys(columns.reliability, slots, keys, -1);
+      break;
     case 'g_score':
-      return () => Number.NaN;
+      keys.fill(Number.POSITIVE_INFINITY);
+      break;
+    case 'price_per_tflops':
+      for (let i = 0; i < length; i += 1) {
+        const slot = slots[i] as number;
+        keys[i] = lastIfUnknown((columns.perGpuHour[slot] as number) / (columns.fp16[slot] as number));
+      }
+      break;
     case 'total_cost':
-      return (slot) =>
-        totalOf(
-          columns.perHour[slot] as number,
-          columns.storage[slot] as number,
+      for (let i = 0; i < length; i += 1) {
+        const slot = slots[i] as number;
+        const [perHour, storage] = [columns.perHour[slot] as number, columns.storage[slot] as number];
+        keys[i] = totalOf(
+          perHour,
+          storage,
           columns.egress[slot] as number,
           columns.ingress[slot] as number,
-          usage,
+          query.usage,
         );
+      }
   }
+  return keys;
+}
+
+const lastIfUnknown = (key: number): number => (Number.isNaN(key) ? Number.POSITIVE_INFINITY : key);
+
+function copyKeys(column: Float64Array, slots: Int32Array, keys: Float64Array, sign: 1 | -1): void {
+  for (let i = 0; i < keys.length; i += 1) keys[i] = lastIfUnknown(sign * (column[slots[i] as number] as number));
 }
 
 type Ranked = { readonly key: number; readonly id: string; readonly slot: number };
@@ -258,10 +288,8 @@ class Best {
     this.#size = size;
   }
 
-  /** Whether a row of this key can still get in; spares reading its id. */
-  admits(key: number): boolean {
-    return this.#heap.length < this.#size || key <= (this.#heap[0] as Ranked).key;
-  }
+  /** No key above this can still get in; spares reading the row. */
+  worst = Number.POSITIVE_INFINITY;
 
   offer(row: Ranked): void {
     const heap = this.#heap;
@@ -272,6 +300,7 @@ class Best {
       heap[0] = row;
       this.#down();
     }
+    if (heap.length === this.#size) this.worst = (heap[0] as Ranked).key;
   }
 
   sorted(): Ranked[] {
@@ -319,52 +348,120 @@ export function fingerprint(query: Query): string {
 }
 
 export function search(board: Board, query: Query, limit: number, cursor: Cursor | null, now: Instant): Result {
-  const conditions = conditionsOf(board, query, now).map(({ test }) => test);
-  const facets = facetConditionsOf(board, query);
-  const tests = facetNames.map((name) => facets[name]?.test ?? null);
-  const columns = facetNames.map((name) => board.columns[name]);
-  const counts = facetNames.map((name) => new Int32Array(board.codes[name].size));
-  const opened = facetNames.map((name) => new Int32Array(board.codes[name].size));
-  const key = keyOf(board, query);
-  const best = new Best(limit + 1);
+  const candidates = board.occupiedSlots();
+  let found = candidates.length;
+  for (const { test } of conditionsOf(board, query, now)) found = keep(candidates, found, test);
+  const failed = failedFacets(board, query, candidates, found);
+  const counts =
+    failed === null
+      ? countAll(board, candidates, found)
+      : facetNames.map((name, f) => countFacet(board, name, candidates, found, failed, 1 << f));
+  const matches = failed === null ? found : keepUnfailed(candidates, found, failed);
+  const ranked = best(board, query, candidates, matches, limit + 1, cursor);
+  return { ...page(board, query, ranked, limit), total: matches, facets: facetsOf(board, counts) };
+}
+
+/** Moves the slots that pass to the front and says how many they are. */
+function keep(slots: Int32Array, length: number, test: (slot: number) => boolean): number {
+  let kept = 0;
+  for (let i = 0; i < length; i += 1) {
+    const slot = slots[i] as number;
+    if (test(slot)) {
+      slots[kept] = slot;
+      kept += 1;
+    }
+  }
+  return kept;
+}
+
+/** A bit for each facet whose condition the candidate fails; null when the query has none on facets. */
+function failedFacets(board: Board, query: Query, slots: Int32Array, length: number): Uint8Array | null {
+  const conditions = facetConditionsOf(board, query);
+  if (facetNames.every((name) => conditions[name] === null)) return null;
+  const failed = new Uint8Array(length);
+  facetNames.forEach((name, f) => {
+    const test = conditions[name]?.test;
+    if (!test) return;
+    for (let i = 0; i < length; i += 1) if (!test(slots[i] as number)) failed[i] = (failed[i] as number) | (1 << f);
+  });
+  return failed;
+}
+
+function keepUnfailed(slots: Int32Array, length: number, failed: Uint8Array): number {
+  let kept = 0;
+  for (let i = 0; i < length; i += 1) {
+    if (failed[i] !== 0) continue;
+    slots[kept] = slots[i] as number;
+    kept += 1;
+  }
+  return kept;
+}
+
+/** By code: how many match, and how many would if the condition on this very facet (`own`) were lifted. */
+type FacetTally = { readonly counts: Int32Array; readonly opened: Int32Array };
+
+const bump = (counts: Int32Array, code: number): void => {
+  counts[code] = (counts[code] as number) + 1;
+};
+
+/** Where the query has no condition on a facet: one pass for all three. */
+function countAll(board: Board, slots: Int32Array, length: number): FacetTally[] {
+  const tallies = facetNames.map((name) => new Int32Array(board.codes[name].size));
+  const [models, providers, countries] = tallies as [Int32Array, Int32Array, Int32Array];
+  const { model, provider, country } = board.columns;
+  for (let i = 0; i < length; i += 1) {
+    const slot = slots[i] as number;
+    bump(models, model[slot] as number);
+    bump(providers, provider[slot] as number);
+    bump(countries, country[slot] as number);
+  }
+  return tallies.map((counts) => ({ counts, opened: counts }));
+}
+
+function countFacet(
+  board: Board,
+  name: FacetName,
+  slots: Int32Array,
+  length: number,
+  failed: Uint8Array,
+  own: number,
+): FacetTally {
+  const codes = board.columns[name];
+  const counts = new Int32Array(board.codes[name].size);
+  const opened = new Int32Array(counts.length);
+  for (let i = 0; i < length; i += 1) {
+    const bits = failed[i] as number;
+    if ((bits & ~own) !== 0) continue;
+    const code = codes[slots[i] as number] as number;
+    bump(opened, code);
+    if (bits === 0) bump(counts, code);
+  }
+  return { counts, opened };
+}
+
+/** The first rows in order, after the cursor. */
+function best(
+  board: Board,
+  query: Query,
+  slots: Int32Array,
+  length: number,
+  size: number,
+  cursor: Cursor | null,
+): Ranked[] {
   const after =
     cursor === null
       ? null
       : { key: cursor.key === null ? Number.POSITIVE_INFINITY : Number(cursor.key), id: cursor.id };
-  let total = 0;
-  scan: for (let slot = 0; slot < board.rows.length; slot += 1) {
-    const row = board.rows[slot];
-    if (row === undefined) continue;
-    for (const test of conditions) if (!test(slot)) continue scan;
-    let failed = -1;
-    for (let f = 0; f < tests.length; f += 1) {
-      const test = tests[f];
-      if (test == null || test(slot)) continue;
-      if (failed !== -1) continue scan;
-      failed = f;
-    }
-    if (failed !== -1) {
-      count(opened[failed], columns[failed], slot);
-      continue;
-    }
-    total += 1;
-    for (let f = 0; f < tests.length; f += 1) {
-      count(counts[f], columns[f], slot);
-      count(opened[f], columns[f], slot);
-    }
-    const rank = key(slot);
-    const ranked = Number.isNaN(rank) ? Number.POSITIVE_INFINITY : rank;
-    if (best.admits(ranked) && (after === null || before(after, { key: ranked, id: row.id }))) {
-      best.offer({ key: ranked, id: row.id, slot });
-    }
+  const keys = keysOf(board, query, slots, length);
+  const heap = new Best(size);
+  for (let i = 0; i < length; i += 1) {
+    const ranked = keys[i] as number;
+    if (ranked > heap.worst) continue;
+    const slot = slots[i] as number;
+    const id = board.rows[slot]?.id ?? '';
+    if (after === null || before(after, { key: ranked, id })) heap.offer({ key: ranked, id, slot });
   }
-  return { ...page(board, query, best.sorted(), limit), total, facets: facetsOf(board, counts, opened) };
-}
-
-function count(into: Int32Array | undefined, column: Int32Array | undefined, slot: number): void {
-  if (!into || !column) return;
-  const code = column[slot] as number;
-  into[code] = (into[code] as number) + 1;
+  return heap.sorted();
 }
 
 function page(
@@ -381,11 +478,15 @@ function page(
   return { listings, nextCursor: encodeCursor({ query: fingerprint(query), key, id: last.id }) };
 }
 
-function facetsOf(board: Board, counts: readonly Int32Array[], opened: readonly Int32Array[]): Result['facets'] {
-  const facet = (i: number): FacetCount[] =>
-    board.codes[facetNames[i] as FacetName].values
-      .map((value, code) => ({ value, count: counts[i]?.[code] ?? 0, countIfOpened: opened[i]?.[code] ?? 0 }))
-      .filter(({ countIfOpened }) => countIfOpened > 0)
-      .sort((a, b) => b.countIfOpened - a.countIfOpened || ((a.value ?? '') < (b.value ?? '') ? -1 : 1));
+function facetsOf(board: Board, tallies: readonly FacetTally[]): Result['facets'] {
+  const facet = (f: number): FacetCount[] => {
+    const { counts, opened } = tallies[f] as FacetTally;
+    const { values } = board.codes[facetNames[f] as FacetName];
+    const found: FacetCount[] = [];
+    opened.forEach((countIfOpened, code) => {
+      if (countIfOpened > 0) found.push({ value: values[code] ?? null, count: counts[code] as number, countIfOpened });
+    });
+    return found.sort((a, b) => b.countIfOpened - a.countIfOpened || ((a.value ?? '') < (b.value ?? '') ? -1 : 1));
+  };
   return { model: facet(0), provider: facet(1), country: facet(2) };
 }

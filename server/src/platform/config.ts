@@ -148,3 +148,11 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>> = p
 
 /** Every variable that is read, for the check of .env.example. */
 export const environmentVariables: readonly string[] = Object.keys(environment.shape);
+
+/** The environment for a process of ours that is told other values; null takes a variable away. */
+export function childEnvironment(changes: Readonly<Record<string, string | null>>): Record<string, string> {
+  const env = { ...process.env, ...changes };
+  return Object.fromEntries(
+    Object.entries(env).filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
+  );
+}

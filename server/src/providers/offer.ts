@@ -79,7 +79,7 @@ export type OfferBatch = {
 };
 
 /** Which field of the market each figure of its listings comes from, for people who want to check. */
-export type FigureSources = Readonly<Record<string, string>>;
+export type FigureSources = { readonly key: string; readonly figures: Readonly<Record<string, string>> };
 
 export type Adapter = {
   readonly name: ProviderName;

@@ -1,7 +1,8 @@
 /** What stands around every page: skip link, band with name, mode and links, theme switch. */
+
+import { useNetwork } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
 import { Link, Outlet } from '@tanstack/react-router';
-import { useNetwork } from '@mantine/hooks';
 import { onOfferQuery } from '../market/queries.ts';
 import classes from './frame.module.css';
 import { Notice } from './states.tsx';
@@ -13,7 +14,14 @@ function Brand() {
       <svg viewBox="0 0 32 32" width="30" height="30" aria-hidden="true">
         <rect width="32" height="32" rx="8" fill="#14756a" />
         <path d="M8 22V10h16" fill="none" stroke="#fff" strokeWidth="3" strokeLinecap="round" strokeLinejoin="round" />
-        <path d="M14 22v-6h10" fill="none" stroke="#ffb454" strokeWidth="3" strokeLinecap="round" strokeLinejoin="round" />
+        <path
+          d="M14 22v-6h10"
+          fill="none"
+          stroke="#ffb454"
+          strokeWidth="3"
+          strokeLinecap="round"
+          strokeLinejoin="round"
+        />
         <circle cx="21" cy="22" r="2.2" fill="#fff" />
       </svg>
       <span>GP4U</span>
@@ -63,7 +71,9 @@ export function Frame() {
       </header>
       {!online && (
         <div className={classes.offline}>
-          <Notice tone="warn">You are offline. What was read before stays on the page, and may have changed since.</Notice>
+          <Notice tone="warn">
+            You are offline. What was read before stays on the page, and may have changed since.
+          </Notice>
         </div>
       )}
       <main id="content" tabIndex={-1} className={classes.main}>

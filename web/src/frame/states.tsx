@@ -12,7 +12,10 @@ export function Failure({ error, retry, busy }: { error: Error; retry: () => voi
       <IconAlertTriangle aria-hidden size={28} />
       <div>
         <h2 className={classes.title}>{problem?.title ?? 'The server cannot be reached'}</h2>
-        <p>{problem?.detail ?? 'No answer came back. The network or the server may be down; what was read before is kept.'}</p>
+        <p>
+          {problem?.detail ??
+            'No answer came back. The network or the server may be down; what was read before is kept.'}
+        </p>
         {problem?.errors?.map(({ pointer, detail }) => (
           <p key={pointer}>
             <code>{pointer}</code> {detail}

@@ -1,5 +1,10 @@
 /** GP4U's look on Mantine: pine and amber. Mantine's own shades fail contrast checks, hence the overrides. */
-import { type CSSVariablesResolver, createTheme, localStorageColorSchemeManager, type MantineColorsTuple } from '@mantine/core';
+import {
+  type CSSVariablesResolver,
+  createTheme,
+  localStorageColorSchemeManager,
+  type MantineColorsTuple,
+} from '@mantine/core';
 
 const pine: MantineColorsTuple = [
   '#e7f7f4',

@@ -1,6 +1,6 @@
 /** What the market page asks the server. */
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
-import { answered, api, type SearchAnswer } from '../frame/api.ts';
+import { answered, api, type Listing, type SearchAnswer } from '../frame/api.ts';
 import type { ApiQuery } from './search-params.ts';
 
 export const PAGE = 200;
@@ -44,10 +44,10 @@ export const explanationQuery = (query: ApiQuery, id?: string) =>
 export const bestQuery = (query: ApiQuery) =>
   queryOptions({
     queryKey: ['best', query],
-    queryFn: ({ signal }) =>
-      answered(api.GET('/api/gpus/search', { params: { query: { ...query, limit: 1 } }, signal })).then(
-        ({ items }) => items[0] ?? null,
-      ),
+    queryFn: async ({ signal }): Promise<{ readonly first: Listing | undefined }> => {
+      const request = api.GET('/api/gpus/search', { params: { query: { ...query, limit: 1 } }, signal });
+      return { first: (await answered(request)).items[0] };
+    },
     placeholderData: keepPreviousData,
     staleTime: 30_000,
   });
@@ -67,9 +67,7 @@ export const comparisonQuery = (
   queryOptions({
     queryKey: ['comparison', ids, usage],
     queryFn: ({ signal }) =>
-      answered(
-        api.POST('/api/gpus/compare', { params: { query: usage }, body: { gpu_ids: [...ids] }, signal }),
-      ),
+      answered(api.POST('/api/gpus/compare', { params: { query: usage }, body: { gpu_ids: [...ids] }, signal })),
     placeholderData: keepPreviousData,
     staleTime: 10_000,
   });

@@ -83,8 +83,7 @@ const readers: { readonly [K in keyof MarketSearch]-?: Read } = {
   egress_gb: number(0, 1_000_000),
   ingress_gb: number(0, 1_000_000),
   listing: one((value) => (isId(value) ? value : undefined)),
-  compare: (values) =>
-    many(COMPARE_MAX, isId)(values.flatMap((value) => value.split(','))),
+  compare: (values) => many(COMPARE_MAX, isId)(values.flatMap((value) => value.split(','))),
   side_by_side: flag,
 };
 

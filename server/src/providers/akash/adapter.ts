@@ -10,7 +10,7 @@ import type { Adapter, FigureSources } from '../offer.ts';
 import { collect, drop, dropUnreadable, type Row } from '../row.ts';
 import { gpuPriceRow, gpuPricesAnswer } from './wire.ts';
 
-const sources: FigureSources = {
+const figures: FigureSources['figures'] = {
   price_per_hour: 'gpu-prices: price.med (median of recent bids; confirmed when booked)',
   capacity: 'gpu-prices: availability.total (over all hosts)',
   free: 'gpu-prices: availability.available (over all hosts)',
@@ -29,7 +29,7 @@ export function createAkash(client: JsonClient, apiKey: string | null): Adapter 
       apiKey === null
         ? 'Without AKASH_API_KEY market prices are shown but cannot be booked.'
         : 'Market prices; a booking is confirmed by a bid.',
-    sources: () => sources,
+    sources: () => ({ key: 'akash/market', figures }),
     async fetchOffers(signal) {
       const answer = gpuPricesAnswer.safeParse(await client.request({ path: '/v1/gpu-prices', signal }));
       if (!answer.success) throw new FetchFailure('bad_answer', 'Akash answered JSON without a list of models');

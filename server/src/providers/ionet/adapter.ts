@@ -32,19 +32,21 @@ function sourcesOf(priceKind: PriceKind, externalId: string): FigureSources {
     fp32_tflops: 'GP4U catalog (vendor datasheet)',
     memory_bandwidth_gbps: 'GP4U catalog (vendor datasheet)',
   };
-  return priceKind === 'live'
-    ? {
-        ...shared,
-        price_per_hour: 'vmaas/price: total_cost_usdc for one hour, fees in',
-        free: 'vmaas/available-vms: available_replicas',
-        country: 'vmaas/available-vms: iso2',
-      }
-    : {
-        ...shared,
-        price_per_hour: `market-snapshot: ${product ? products[product] : 'price'} (a "from" price, fees not in)`,
-        capacity: 'market-snapshot: total',
-        free: 'market-snapshot: idle',
-      };
+  const figures =
+    priceKind === 'live'
+      ? {
+          ...shared,
+          price_per_hour: 'vmaas/price: total_cost_usdc for one hour, fees in',
+          free: 'vmaas/available-vms: available_replicas',
+          country: 'vmaas/available-vms: iso2',
+        }
+      : {
+          ...shared,
+          price_per_hour: `market-snapshot: ${product ? products[product] : 'price'} (a "from" price, fees not in)`,
+          capacity: 'market-snapshot: total',
+          free: 'market-snapshot: idle',
+        };
+  return { key: priceKind === 'live' ? 'ionet/vmaas' : `ionet/${product ?? 'cluster'}`, figures };
 }
 
 export function createIonet(client: JsonClient, clock: Clock, apiKey: string | null): Adapter {

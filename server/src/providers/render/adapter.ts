@@ -25,15 +25,17 @@ function sourcesOf(priceKind: PriceKind, externalId: string): FigureSources {
     memory_bandwidth_gbps: 'GP4U catalog (vendor datasheet)',
   };
   const guide = guidePrices.find(({ label }) => externalId === `guide/${label}`);
-  return priceKind === 'guide'
-    ? { ...catalogued, price_per_hour: guide?.source ?? 'published guide price', vram_gb: 'GP4U catalog' }
-    : {
-        ...catalogued,
-        price_per_hour: 'compute/offers: pricing.hourly_rate_usd (the whole configuration)',
-        price_per_gpu_hour: 'compute/offers: hourly_rate_usd / gpu_count',
-        vram_gb: 'compute/offers: min_gpu_vram_gib',
-        region: 'compute/offers: region_code',
-      };
+  const figures =
+    priceKind === 'guide'
+      ? { ...catalogued, price_per_hour: guide?.source ?? 'published guide price', vram_gb: 'GP4U catalog' }
+      : {
+          ...catalogued,
+          price_per_hour: 'compute/offers: pricing.hourly_rate_usd (the whole configuration)',
+          price_per_gpu_hour: 'compute/offers: hourly_rate_usd / gpu_count',
+          vram_gb: 'compute/offers: min_gpu_vram_gib',
+          region: 'compute/offers: region_code',
+        };
+  return { key: priceKind === 'guide' ? `render/${externalId}` : 'render/live', figures };
 }
 
 const encode = (text: string): string =>

@@ -19,7 +19,7 @@ const PRICE_SLACK = 1e-9;
 type Filter = Readonly<Record<string, unknown>>;
 type Asked = { readonly type: 'on-demand' | 'bid'; readonly filter: Filter; readonly order: string };
 
-const sources: FigureSources = {
+const figures: FigureSources['figures'] = {
   price_per_hour: 'bundles: dph_base (the whole offer, without disk)',
   price_per_gpu_hour: 'bundles: dph_base / num_gpus',
   storage_price_per_gb_month: 'bundles: storage_cost (a month is 720 hours)',
@@ -61,7 +61,7 @@ export function createVast(client: JsonClient, apiKey: string | null): Adapter {
       apiKey === null
         ? 'Without VAST_API_KEY the market can be read but not rented.'
         : 'Read and rented with your key.',
-    sources: () => sources,
+    sources: () => ({ key: 'vast/live', figures }),
     async fetchOffers(signal) {
       const types = ['on-demand', 'bid'] as const;
       const walks = await Promise.all(

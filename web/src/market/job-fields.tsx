@@ -1,0 +1,71 @@
+/** The job a total cost is reckoned for. The server reckons; these fields only ask. */
+
+import classes from './filters.module.css';
+import { useMarketAddress } from './market-address.ts';
+import { between, NumberField } from './number-field.tsx';
+import { hasCostBasis } from './search-params.ts';
+
+const GB_MAX = 1_000_000;
+const quick = [
+  [1, '1 h'],
+  [8, '8 h'],
+  [24, '1 day'],
+  [168, '1 week'],
+  [720, '30 days'],
+] as const;
+
+const text = (value: number | undefined): string | undefined => (value === undefined ? undefined : String(value));
+const number = (value: string | undefined): number | undefined => (value === undefined ? undefined : Number(value));
+
+export function JobFields() {
+  const { search, change } = useMarketAddress();
+  const gb = between(0, GB_MAX, { places: 3 });
+  return (
+    <fieldset className={classes.group}>
+      <legend>Your job, for the total cost</legend>
+      <div className={classes.quick}>
+        {quick.map(([hours, label]) => (
+          <button
+            key={hours}
+            type="button"
+            aria-pressed={search.hours === hours}
+            onClick={() => change({ hours: search.hours === hours ? undefined : hours })}
+          >
+            {label}
+          </button>
+        ))}
+      </div>
+      <div className={classes.pair}>
+        <NumberField
+          label="Hours"
+          unit="h"
+          value={text(search.hours)}
+          check={between(0.01, 8784, { places: 2 })}
+          onChange={(value) => change({ hours: number(value) })}
+        />
+        <NumberField
+          label="Disk"
+          unit="GB"
+          value={text(search.disk_gb)}
+          check={gb}
+          onChange={(value) => change({ disk_gb: number(value) })}
+        />
+        <NumberField
+          label="Sent out"
+          unit="GB"
+          value={text(search.egress_gb)}
+          check={gb}
+          onChange={(value) => change({ egress_gb: number(value) })}
+        />
+        <NumberField
+          label="Received"
+          unit="GB"
+          value={text(search.ingress_gb)}
+          check={gb}
+          onChange={(value) => change({ ingress_gb: number(value) })}
+        />
+      </div>
+      {hasCostBasis(search) && search.hours === undefined && <p className={classes.note}>Without hours: one hour.</p>}
+    </fieldset>
+  );
+}
