@@ -170,8 +170,8 @@ function createMaker(random: Random, startMs: number): Maker {
       reliability: Math.round(Math.min(0.9999, 1 - 0.006 * random.around(1.1)) * 1e7) / 1e7,
       verification: trust < 0.6 ? 'verified' : trust < 0.93 ? 'unverified' : 'deverified',
       datacenter: random.chance(0.25),
-      endDate: Math.round(startMs / 1000) + random.whole(2, 400) * 86_400,
-      startDate: random.chance(0.05) ? null : Math.round(startMs / 1000) - random.whole(1, 200) * 3600,
+      endDate: Math.floor(startMs / 86_400_000) * 86_400 + random.whole(2, 400) * 86_400,
+      startDate: random.chance(0.05) ? null : Math.floor(startMs / 86_400_000) * 86_400 - random.whole(1, 200) * 3600,
       speed: random.around(0.08),
       address: `198.18.${random.whole(0, 255)}.${random.whole(1, 254)}`,
     };

@@ -4,10 +4,22 @@ import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
+import { setPriority } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type Clock, SECOND_MS } from '#base/clock';
 import { type Config, childEnvironment } from '#platform/config';
+
+/** Reading the markets may take longer when somebody waits for an answer. */
+const IN_THE_BACKGROUND = 10;
+
+function yieldToAnswers({ pid }: ChildProcess): void {
+  try {
+    if (pid !== undefined) setPriority(pid, IN_THE_BACKGROUND);
+  } catch {
+    // A system that does not let us: everything runs at the same priority then.
+  }
+}
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 
@@ -33,6 +45,7 @@ export async function startSandbox({ size, seed, replayDir }: Config['sandbox'])
     execArgv: ['--import', 'tsx'],
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
   });
+  yieldToAnswers(child);
   let said = '';
   child.stderr?.on('data', (chunk: Buffer) => {
     said = (said + chunk.toString()).slice(-2000);
@@ -73,6 +86,7 @@ export function startWorker(databaseUrl: string, sandboxUrl: string | null, cloc
         execArgv: ['--import', 'tsx'],
         stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
       });
+      yieldToAnswers(child);
       await new Promise<void>((resolve) => child?.once('exit', () => resolve()).once('error', () => resolve()));
       await clock.sleep(SECOND_MS, stopping.signal);
     }

@@ -71,7 +71,7 @@ export function createProviders(keys: ProviderKeys, sandboxUrl: string | null, c
   const renderPair = publicKey !== null && secretKey !== null ? { publicKey, secretKey } : null;
   const sandboxed = sandboxUrl !== null;
   return {
-    vast: createVast(client('vast'), sandboxed ? sandboxKeys.vast : reveal(keys.vast.apiKey)),
+    vast: createVast(client('vast'), clock, sandboxed ? sandboxKeys.vast : reveal(keys.vast.apiKey)),
     ionet: createIonet(client('ionet'), clock, sandboxed ? sandboxKeys.ionet : reveal(keys.ionet.apiKey)),
     akash: createAkash(client('akash'), sandboxed ? sandboxKeys.akash : reveal(keys.akash.apiKey)),
     render: createRender(client('render'), clock, sandboxed ? sandboxKeys.render : renderPair),

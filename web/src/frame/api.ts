@@ -5,7 +5,7 @@ export type Listing = Schemas['CostedListing'];
 export type Cost = Schemas['Cost'];
 export type Model = Schemas['Model'];
 export type Provider = Schemas['Provider'];
-export type Sync = Schemas['Sync'];
+export type Sync = NonNullable<Schemas['Sync']>;
 export type SearchAnswer = Schemas['SearchAnswer'];
 export type ProviderName = Listing['provider'];
 

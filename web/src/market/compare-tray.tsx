@@ -1,10 +1,11 @@
 /** The listings chosen to be compared, at the bottom of the page, and the way to see them side by side. */
-import { Button, Modal } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { IconX } from '@tabler/icons-react';
 import { useQueries } from '@tanstack/react-query';
 import type { Listing } from '../frame/api.ts';
 import { showPrice } from '../frame/money.ts';
 import { providerNames } from '../frame/naming.ts';
+import { Sheet } from '../frame/sheet.tsx';
 import classes from './compare-tray.module.css';
 import { Comparison } from './comparison.tsx';
 import { listingName } from './listing-row.tsx';
@@ -51,15 +52,16 @@ export function CompareTray({ ids, rows }: { ids: readonly string[]; rows: reado
           Clear
         </Button>
       </div>
-      <Modal
+      <Sheet
+        side="middle"
         opened={search.side_by_side === true && ids.length >= 2}
         onClose={() => change({ side_by_side: undefined })}
         title="Side by side"
         size="min(64rem, 100%)"
-        closeButtonProps={{ 'aria-label': 'Close the comparison' }}
+        closeLabel="Close the comparison"
       >
         <Comparison ids={ids} />
-      </Modal>
+      </Sheet>
     </section>
   );
 }

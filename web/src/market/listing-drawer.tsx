@@ -1,11 +1,12 @@
 /** One listing in full: what it costs and why, what it is, where each figure comes from, and how it came to be. */
-import { Button, Drawer } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { showAgo, showUtc, useNow } from '../frame/age.ts';
 import type { Listing } from '../frame/api.ts';
 import { showMoney, showPart, showPrice } from '../frame/money.ts';
 import { countryName, providerNames, showNumber, showRate, showShare, showWhole } from '../frame/naming.ts';
+import { Sheet } from '../frame/sheet.tsx';
 import { Failure, Loading } from '../frame/states.tsx';
 import { CostLines } from './cost-lines.tsx';
 import { filterLabels } from './filter-words.ts';
@@ -201,14 +202,14 @@ export function ListingDrawer({ id, rows, query }: DrawerProps) {
     requestAnimationFrame(() => document.querySelector<HTMLElement>(`[role="row"][data-id="${id}"]`)?.focus());
   };
   return (
-    <Drawer
+    <Sheet
       opened
       onClose={close}
-      position="right"
+      side="right"
       size="min(34rem, 100%)"
       returnFocus={false}
       title={data ? listingName(data) : 'Listing'}
-      closeButtonProps={{ 'aria-label': 'Close the details' }}
+      closeLabel="Close the details"
     >
       {error && !data && <Failure error={error} retry={() => void refetch()} busy={isFetching} />}
       {!data && !error && <Loading label="Reading the listing" rows={8} height={28} />}
@@ -250,6 +251,6 @@ export function ListingDrawer({ id, rows, query }: DrawerProps) {
           <Sources sources={data.sources[data.source] ?? {}} />
         </>
       )}
-    </Drawer>
+    </Sheet>
   );
 }

@@ -116,6 +116,7 @@ export const ListingRow = memo(function ListingRow(props: RowProps) {
       <Cell area="gpu">
         <span className={classes.name}>
           <Link
+            from="/"
             to="/"
             search={(before: MarketSearch) => patched(before, { listing: listing.id })}
             resetScroll={false}

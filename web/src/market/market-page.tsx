@@ -1,10 +1,11 @@
 /** The market: every listing of every provider in one list. */
-import { ActionIcon, Button, Drawer } from '@mantine/core';
+import { ActionIcon, Button } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
 import { notifications } from '@mantine/notifications';
 import { IconAdjustments, IconRefresh } from '@tabler/icons-react';
 import { lazy, Suspense, useCallback, useEffect, useRef, useState } from 'react';
 import { showListings, showWhole } from '../frame/naming.ts';
+import { Sheet } from '../frame/sheet.tsx';
 import { Failure, Loading } from '../frame/states.tsx';
 import { Chips } from './chips.tsx';
 import { Filters } from './filters.tsx';
@@ -180,19 +181,19 @@ export function MarketPage() {
           </button>
         </div>
       )}
-      <Drawer
+      <Sheet
         opened={filtersOpen && !wide}
         onClose={() => setFiltersOpen(false)}
         title="Filters"
-        position="left"
+        side="left"
         size="min(24rem, 100%)"
-        closeButtonProps={{ 'aria-label': 'Close the filters' }}
+        closeLabel="Close the filters"
       >
         {panel}
         <Button fullWidth mt="lg" onClick={() => setFiltersOpen(false)}>
           Show {showListings(total)}
         </Button>
-      </Drawer>
+      </Sheet>
       <Suspense>
         {search.listing !== undefined && <ListingDrawer id={search.listing} rows={rows} query={query} />}
         {search.compare !== undefined && <CompareTray ids={search.compare} rows={rows} />}

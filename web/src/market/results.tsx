@@ -43,7 +43,7 @@ const columns: readonly Column[] = [
 
 const highestFirst: readonly Sort[] = ['vram', 'reliability'];
 
-function Heads({ withTotal }: { withTotal: boolean }) {
+function Heads({ withTotal, phone }: { withTotal: boolean; phone: boolean }) {
   const { search, change } = useMarketAddress();
   const sorted = search.sort ?? 'price';
   return (
@@ -66,7 +66,7 @@ function Heads({ withTotal }: { withTotal: boolean }) {
               data-wide={wide || undefined}
               {...(sort === undefined ? {} : { 'aria-sort': here ? direction : 'none' })}
             >
-              {sort === undefined ? (
+              {sort === undefined || phone ? (
                 <span className={area === 'pick' ? classes.hidden : undefined}>{label}</span>
               ) : (
                 <button type="button" onClick={() => change({ sort: sort === 'price' ? undefined : sort })}>
@@ -145,6 +145,7 @@ export function Results({ rows, total, hasMore, more, dimmed, moves, sight, plac
       return [...near, found].sort((a, b) => a - b);
     },
   });
+  // biome-ignore lint/correctness/useExhaustiveDependencies: rows that change their height are measured anew
   useEffect(() => {
     virtual.measure();
   }, [virtual, height]);
@@ -227,7 +228,7 @@ export function Results({ rows, total, hasMore, more, dimmed, moves, sight, plac
     >
       {/* biome-ignore lint/a11y/useSemanticElements: a virtual list cannot be a table element */}
       <div role="rowgroup" className={classes.headGroup}>
-        <Heads withTotal={withTotal} />
+        <Heads withTotal={withTotal} phone={phone === true} />
       </div>
       {/* biome-ignore lint/a11y/useSemanticElements: a virtual list cannot be a table element */}
       <div role="rowgroup" ref={body} className={classes.body} style={{ height: virtual.getTotalSize() }}>

@@ -3,7 +3,7 @@
  * price: ask for the cheapest, then for what costs at least as much as the last row, until nothing new comes.
  * A price shared by more offers than fit a page is walked by offer id instead.
  */
-import { instantFromUnixSeconds } from '#base/clock';
+import { type Clock, instantFromUnixSeconds } from '#base/clock';
 import { usdcFromNumber } from '#base/money';
 import * as catalog from '#catalog';
 import { FetchFailure, type JsonClient } from '#platform/fetch';
@@ -15,6 +15,8 @@ const PAGES_MAX = 20_000;
 const ROWS_ASKED = 1_000;
 /** The server may compare at another precision than it prints. */
 const PRICE_SLACK = 1e-9;
+/** A large market is read in small steps, so that nobody else on the machine has to wait for it; not the first time. */
+const PAGE_PAUSE_MS = 50;
 
 type Filter = Readonly<Record<string, unknown>>;
 type Asked = { readonly type: 'on-demand' | 'bid'; readonly filter: Filter; readonly order: string };
@@ -36,8 +38,10 @@ const figures: FigureSources['figures'] = {
   country: 'bundles: the last two letters of geolocation',
 };
 
-export function createVast(client: JsonClient, apiKey: string | null): Adapter {
+export function createVast(client: JsonClient, clock: Clock, apiKey: string | null): Adapter {
+  let readOnce = false;
   const ask = async (asked: Asked, signal: AbortSignal): Promise<unknown[]> => {
+    if (readOnce) await clock.sleep(PAGE_PAUSE_MS, signal);
     const query = { ...asked.filter, type: asked.type, order: [[asked.order, 'asc']], limit: ROWS_ASKED };
     const answer = await client.request(
       apiKey === null
@@ -67,6 +71,7 @@ export function createVast(client: JsonClient, apiKey: string | null): Adapter {
       const walks = await Promise.all(
         types.map((type) => walk((filter, order) => ask({ type, filter, order }, signal))),
       );
+      readOnce = true;
       const rows = walks.flatMap((raws, i) => raws.map((raw) => normalize(raw, types[i] === 'bid', apiKey !== null)));
       return collect(rows) satisfies OfferBatch;
     },
