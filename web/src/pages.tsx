@@ -1,6 +1,7 @@
 /** The pages and their addresses. */
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router';
 import { Frame } from './frame/frame.tsx';
+import { PageBroken } from './frame/page-broken.tsx';
 import { PageMissing } from './frame/page-missing.tsx';
 import { MarketPage } from './market/market-page.tsx';
 import { parseAddress, readSearch, writeAddress } from './market/search-params.ts';
@@ -30,5 +31,6 @@ export function createPages() {
     parseSearch: parseAddress,
     stringifySearch: writeAddress,
     defaultPreload: 'intent',
+    defaultErrorComponent: PageBroken,
   });
 }

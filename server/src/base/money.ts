@@ -36,8 +36,12 @@ export function parseUsdc(text: string, rounding: Rounding = 'half-up', parts = 
   if (!match || text.length > 64) return null;
   const [, whole = '', fraction = '', exponent = '0'] = match;
   const places = fraction.length - Number(exponent);
-  if (Math.abs(places) > 64) return Number(whole + fraction) === 0 ? ZERO_USDC : null;
-  const digits = BigInt(whole + fraction) * MICRO * (places < 0 ? 10n ** BigInt(-places) : 1n);
+  const value = BigInt(whole + fraction);
+  if (value === 0n) return ZERO_USDC;
+  if (places < -64) return null;
+  // So far below a micro-USDC that only rounding up leaves anything.
+  if (places > 128) return (rounding === 'ceil' ? 1n : 0n) as MicroUsdc;
+  const digits = value * MICRO * (places < 0 ? 10n ** BigInt(-places) : 1n);
   return divide(digits, (places > 0 ? 10n ** BigInt(places) : 1n) * BigInt(parts), rounding) as MicroUsdc;
 }
 

@@ -1,7 +1,7 @@
 /** Processes and locks for the embedded PostgreSQL: who is alive, who is a server of ours, whose turn it is. */
 import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { link, readFile, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { link, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
@@ -95,7 +95,7 @@ export async function isServerOf(pid: number, cluster: string): Promise<'yes' | 
 
 async function isSameFolder(one: string, other: string): Promise<boolean> {
   const [a, b] = await Promise.all([one, other].map((path) => stat(path).catch(() => null)));
-  return a != null && b != null && a.dev === b.dev && a.ino === b.ino && (await realpath(one)) !== '/';
+  return a != null && b != null && a.dev === b.dev && a.ino === b.ino;
 }
 
 /**

@@ -14,7 +14,7 @@ const pine: MantineColorsTuple = [
   '#46b7a4',
   '#2fa592',
   '#1d8a79',
-  '#116f62',
+  '#147a6c',
   '#0b5f54',
   '#064a41',
 ];
@@ -34,8 +34,7 @@ const dark: MantineColorsTuple = [
 
 export const theme = createTheme({
   primaryColor: 'pine',
-  primaryShade: { light: 8, dark: 4 },
-  autoContrast: true,
+  primaryShade: { light: 8, dark: 7 },
   colors: { pine, dark },
   black: '#10201d',
   defaultRadius: 'md',

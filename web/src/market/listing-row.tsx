@@ -10,7 +10,7 @@ import { ListingBadges } from './listing-badges.tsx';
 import type { Move } from './live.ts';
 import { patched } from './market-address.ts';
 import classes from './results.module.css';
-import type { MarketSearch } from './search-params.ts';
+import { type MarketSearch, readSearch } from './search-params.ts';
 
 export type RowProps = {
   readonly listing: Listing;
@@ -118,7 +118,7 @@ export const ListingRow = memo(function ListingRow(props: RowProps) {
           <Link
             from="/"
             to="/"
-            search={(before: MarketSearch) => patched(before, { listing: listing.id })}
+            search={(before: MarketSearch) => patched(readSearch(before).search, { listing: listing.id })}
             resetScroll={false}
             preload={false}
             tabIndex={inner}

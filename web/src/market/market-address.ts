@@ -1,7 +1,7 @@
 /** The address of the market page, read and changed. */
 import { getRouteApi } from '@tanstack/react-router';
-import { useCallback } from 'react';
-import { COMPARE_MAX, type FilterName, filterNames, type MarketSearch } from './search-params.ts';
+import { useCallback, useMemo } from 'react';
+import { COMPARE_MAX, type FilterName, filterNames, type MarketSearch, readSearch } from './search-params.ts';
 
 export type SearchPatch = { readonly [K in keyof MarketSearch]?: MarketSearch[K] | undefined };
 
@@ -17,12 +17,19 @@ export function patched(search: MarketSearch, patch: SearchPatch): MarketSearch 
 const noFilters = Object.fromEntries(filterNames.map((name) => [name, undefined])) as SearchPatch;
 
 export function useMarketAddress() {
-  const search: MarketSearch = route.useSearch();
+  const raw = route.useSearch();
+  // The router hands on what it could not check beside what it could; only what makes sense is used.
+  const search = useMemo(() => readSearch(raw).search, [raw]);
   const navigate = route.useNavigate();
   /** `replace` for what is still being typed: a step back should not go letter by letter. */
   const change = useCallback(
     (patch: SearchPatch, replace = false) => {
-      void navigate({ to: '/', search: (before: MarketSearch) => patched(before, patch), replace, resetScroll: false });
+      void navigate({
+        to: '/',
+        search: (before: MarketSearch) => patched(readSearch(before).search, patch),
+        replace,
+        resetScroll: false,
+      });
     },
     [navigate],
   );
@@ -32,7 +39,8 @@ export function useMarketAddress() {
     (id: string) => {
       void navigate({
         to: '/',
-        search: (before: MarketSearch) => {
+        search: (address: MarketSearch) => {
+          const before = readSearch(address).search;
           const chosen = before.compare ?? [];
           if (chosen.includes(id)) return patched(before, { compare: chosen.filter((other) => other !== id) });
           return chosen.length >= COMPARE_MAX ? before : patched(before, { compare: [...chosen, id] });

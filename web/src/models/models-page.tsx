@@ -12,7 +12,7 @@ import { Failure, Loading } from '../frame/states.tsx';
 import { Freshness, StaleMarket } from '../market/freshness.tsx';
 import { inOrder, orders } from './model-order.ts';
 import classes from './models-page.module.css';
-import type { ModelSort, ModelsSearch } from './models-search.ts';
+import { type ModelSort, type ModelsSearch, readModelsSearch } from './models-search.ts';
 
 const route = getRouteApi('/models');
 
@@ -113,7 +113,7 @@ function Heads({ search, sortBy }: { search: ModelsSearch; sortBy: (sort: ModelS
 }
 
 export function ModelsPage() {
-  const search: ModelsSearch = route.useSearch();
+  const search = readModelsSearch(route.useSearch());
   const navigate = route.useNavigate();
   const all = search.all === true;
   const { data, error, isFetching, refetch } = useQuery({
