@@ -117,6 +117,8 @@ export function answerProblem(c: Context, error: unknown, log: Log): Response {
     const headers: Record<string, string> = {};
     if (definition.kind === 'unauthenticated') headers['www-authenticate'] = 'Bearer';
     if (definition.kind === 'unavailable') headers['retry-after'] = '2';
+    // The rest of the body is not read, so the connection cannot carry another request.
+    if (definition.kind === 'too-large') headers.connection = 'close';
     if (typeof problem.extra.allow === 'string') headers.allow = problem.extra.allow;
     const errors = problem.errors.length > 0 ? { errors: [...problem.errors] } : {};
     return answer(

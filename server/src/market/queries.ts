@@ -1,5 +1,6 @@
 /** What can be asked of the market: all from the board, only histories from the database. */
 import type { Clock, Instant } from '#base/clock';
+import { isId } from '#base/id';
 import { type Cursor, decodeCursor } from '#base/page';
 import { invalidField } from '#base/problem';
 import * as catalog from '#catalog';
@@ -60,8 +61,8 @@ export function createQueries(db: store.MarketDb, board: Board, names: readonly 
   };
 
   const find = async (id: string): Promise<Listing> => {
-    const listing = board.get(id) ?? (await store.findListing(db, id));
-    if (!listing) throw listingUnknown({ detail: `There is no listing ${id}.` });
+    const listing = board.get(id) ?? (isId(id) ? await store.findListing(db, id) : null);
+    if (!listing) throw listingUnknown({ detail: `There is no listing ${id.slice(0, 60)}.` });
     return listing;
   };
 
