@@ -35,7 +35,7 @@ export default {
     rule('only web moves in with client', { path: '^(server|sandbox)/' }, to('^client/')),
     rule('no cycles', {}, { circular: true }),
     rule('everything resolves', {}, { couldNotResolve: true }),
-    rule('no orphans', { orphan: true, pathNot: ['main[.]tsx?$', '[.]test[.]tsx?$', '[.]config[.](ts|cjs)$', '[.]d[.]ts$'] }, {}),
+    rule('no orphans', { orphan: true, pathNot: ['main[.]tsx?$', '^web/public/', '[.]test[.]tsx?$', '[.]config[.](ts|cjs)$', '[.]d[.]ts$'] }, {}),
     rule('code does not import tests', { pathNot: '([.]test[.]tsx?$|^test/)' }, to('([.]test[.]tsx?$|^test/)')),
   ],
   options: {

@@ -84,29 +84,30 @@ function stateOf(card: Card, seed: number, nowMs: number) {
 
 export type IonetReply = { readonly status: number; readonly body: unknown };
 
-export function createIonet(seed: number) {
-  const row = (card: Card, nowMs: number) => {
-    const { idle, usd } = stateOf(card, seed, nowMs);
-    const product = (n: number, factor: number): number | null => (card.products >= n ? cents(usd * factor) : null);
-    return {
-      id: card.id,
-      brand_name: 'NVIDIA',
-      hardware_name: card.name,
-      price: usd,
-      baremetal_price: product(4, 1.5),
-      kubernetes_price: product(1, 1.4),
-      caas_price: product(3, 1.75),
-      vmaas_price: product(2, 1.65),
-      type: 'GPU',
-      total: card.total,
-      hired: card.total - idle,
-      idle,
-      available: idle,
-      busy_percent: Math.round(((card.total - idle) / card.total) * 100),
-      icon: null,
-      is_trending: false,
-    };
+function rowOf(card: Card, seed: number, nowMs: number) {
+  const { idle, usd } = stateOf(card, seed, nowMs);
+  const product = (n: number, factor: number): number | null => (card.products >= n ? cents(usd * factor) : null);
+  return {
+    id: card.id,
+    brand_name: 'NVIDIA',
+    hardware_name: card.name,
+    price: usd,
+    baremetal_price: product(4, 1.5),
+    kubernetes_price: product(1, 1.4),
+    caas_price: product(3, 1.75),
+    vmaas_price: product(2, 1.65),
+    type: 'GPU',
+    total: card.total,
+    hired: card.total - idle,
+    idle,
+    available: idle,
+    busy_percent: Math.round(((card.total - idle) / card.total) * 100),
+    icon: null,
+    is_trending: false,
   };
+}
+
+export function createIonet(seed: number) {
   const placesOf = (card: Card) => places.filter((_, i) => (card.id + i) % 3 !== 0);
   const machines = (card: Card, nowMs: number) => {
     const { idle } = stateOf(card, seed, nowMs);
@@ -116,11 +117,6 @@ export function createIonet(seed: number) {
       available_replicas: Math.floor(idle / at.length) + (i < idle % at.length ? 1 : 0),
     }));
   };
-  const detail = (status: number, text: string): IonetReply => ({ status, body: { detail: text } });
-  const invalid = (field: string, msg: string): IonetReply => ({
-    status: 422,
-    body: { detail: [{ loc: ['query', field], msg, type: 'value_error' }] },
-  });
 
   return {
     size: cards.reduce(
@@ -135,7 +131,7 @@ export function createIonet(seed: number) {
     ),
     snapshot(query: URLSearchParams, nowMs: number): IonetReply {
       const wanted = query.get('hardware_type')?.toUpperCase() ?? null;
-      const gpus = cards.map((card) => row(card, nowMs));
+      const gpus = cards.map((card) => rowOf(card, seed, nowMs));
       const cpus = [
         {
           id: 9001,
@@ -183,42 +179,56 @@ export function createIonet(seed: number) {
         return card
           ? { status: 200, body: { data: machines(card, nowMs) } }
           : invalid('hardware_id', 'unknown hardware');
-      if (path === '/price') return card ? quote(card, query, nowMs) : invalid('hardware_id', 'unknown hardware');
+      if (path === '/price')
+        return card
+          ? quote(query, machines(card, nowMs), stateOf(card, seed, nowMs).usd)
+          : invalid('hardware_id', 'unknown hardware');
       return detail(404, 'Not Found');
     },
   };
+}
 
-  function quote(card: Card, query: URLSearchParams, nowMs: number): IonetReply {
-    const count = (name: string): number => Number(query.get(name) ?? Number.NaN);
-    for (const name of ['duration_hours', 'gpus_per_vm', 'replica_count'])
-      if (!Number.isInteger(count(name)) || count(name) < 1)
-        return invalid(name, 'ensure this value is greater than or equal to 1');
-    let wanted: unknown;
-    try {
-      wanted = JSON.parse(query.get('location_ids') ?? 'null');
-    } catch {
-      wanted = null;
-    }
-    if (!Array.isArray(wanted) || wanted.length !== 1) return invalid('location_ids', 'exactly one location');
-    const at = machines(card, nowMs).find(({ id }) => id === wanted[0]);
-    if (!at) return invalid('location_ids', 'unknown location');
-    const perGpu = cents(stateOf(card, seed, nowMs).usd * 1.65);
-    const cost = perGpu * count('duration_hours') * count('gpus_per_vm') * count('replica_count');
-    return {
-      status: 200,
-      body: {
-        data: {
-          replica_count: count('replica_count'),
-          gpus_per_vm: count('gpus_per_vm'),
-          available_replica_count: Array.from({ length: at.available_replicas }, (_, i) => i + 1),
-          discount: 0,
-          ionet_fee: cost * 0.0025,
-          ionet_fee_percent: 0.25,
-          currency_conversion_fee: cost * 0.02,
-          currency_conversion_fee_percent: 2,
-          total_cost_usdc: Math.round(cost * FEES * 1e6) / 1e6,
-        },
-      },
-    };
+const invalid = (field: string, msg: string): IonetReply => ({
+  status: 422,
+  body: { detail: [{ loc: ['query', field], msg, type: 'value_error' }] },
+});
+
+const detail = (status: number, text: string): IonetReply => ({ status, body: { detail: text } });
+
+function quote(
+  query: URLSearchParams,
+  places: readonly { id: number; available_replicas: number }[],
+  usd: number,
+): IonetReply {
+  const count = (name: string): number => Number(query.get(name) ?? Number.NaN);
+  for (const name of ['duration_hours', 'gpus_per_vm', 'replica_count'])
+    if (!Number.isInteger(count(name)) || count(name) < 1)
+      return invalid(name, 'ensure this value is greater than or equal to 1');
+  let wanted: unknown;
+  try {
+    wanted = JSON.parse(query.get('location_ids') ?? 'null');
+  } catch {
+    wanted = null;
   }
+  if (!Array.isArray(wanted) || wanted.length !== 1) return invalid('location_ids', 'exactly one location');
+  const at = places.find(({ id }) => id === wanted[0]);
+  if (!at) return invalid('location_ids', 'unknown location');
+  const perGpu = cents(usd * 1.65);
+  const cost = perGpu * count('duration_hours') * count('gpus_per_vm') * count('replica_count');
+  return {
+    status: 200,
+    body: {
+      data: {
+        replica_count: count('replica_count'),
+        gpus_per_vm: count('gpus_per_vm'),
+        available_replica_count: Array.from({ length: at.available_replicas }, (_, i) => i + 1),
+        discount: 0,
+        ionet_fee: cost * 0.0025,
+        ionet_fee_percent: 0.25,
+        currency_conversion_fee: cost * 0.02,
+        currency_conversion_fee_percent: 2,
+        total_cost_usdc: Math.round(cost * FEES * 1e6) / 1e6,
+      },
+    },
+  };
 }

@@ -41,6 +41,42 @@ export type Signed = {
   header(name: string): string | null;
 };
 
+const offersOf = (seed: number, nowMs: number) =>
+  Array.from({ length: COUNT }, (_, i) => {
+    const made = createRandom(seed * 19 + i * 71);
+    const card = cards[i % cards.length] as (typeof cards)[number];
+    const gpus = made.pick([1, 1, 2, 4, 8]);
+    const hour = createRandom(seed * 23 + i * 89 + Math.floor(nowMs / 3_600_000));
+    const uuid = createHash('sha256')
+      .update(`${seed}/${i}`)
+      .digest('hex')
+      .replace(/^(.{8})(.{4})(.{4})(.{4})(.{12}).*$/, '$1-$2-$3-$4-$5');
+    const registry = createHash('sha256')
+      .update(card.label)
+      .digest('hex')
+      .replace(/^(.{8})(.{4})(.{4})(.{4})(.{12}).*$/, '$1-$2-$3-$4-$5');
+    return {
+      offer_id: uuid,
+      region_code: made.pick(regions),
+      availability: {},
+      hardware_summary: {
+        gpu_count: gpus,
+        gpu_model_label: card.label,
+        gpu_registry_uuid: registry,
+        min_gpu_vram_gib: card.vram,
+        gpu_models: [{ name: card.label, count: gpus, gpu_registry_uuid: registry, min_vram_gib: card.vram }],
+        cpu_cores: 8 * gpus,
+        ram_gib: 32 * gpus,
+        storage_gib: 250 * gpus,
+      },
+      pricing: {
+        hourly_rate_usd: Math.round(card.usd * gpus * made.around(0.06) * hour.around(0.01) * 1e4) / 1e4,
+        quoted_at: new Date(nowMs).toISOString(),
+      },
+      up: createRandom(seed * 29 + i * 97 + Math.floor(nowMs / 1_800_000)).next() > 0.04,
+    };
+  });
+
 export function createRender(seed: number) {
   const nonces = new Map<string, number>();
 
@@ -63,42 +99,6 @@ export function createRender(seed: number) {
     return null;
   };
 
-  const offers = (nowMs: number) =>
-    Array.from({ length: COUNT }, (_, i) => {
-      const made = createRandom(seed * 19 + i * 71);
-      const card = cards[i % cards.length] as (typeof cards)[number];
-      const gpus = made.pick([1, 1, 2, 4, 8]);
-      const hour = createRandom(seed * 23 + i * 89 + Math.floor(nowMs / 3_600_000));
-      const uuid = createHash('sha256')
-        .update(`${seed}/${i}`)
-        .digest('hex')
-        .replace(/^(.{8})(.{4})(.{4})(.{4})(.{12}).*$/, '$1-$2-$3-$4-$5');
-      const registry = createHash('sha256')
-        .update(card.label)
-        .digest('hex')
-        .replace(/^(.{8})(.{4})(.{4})(.{4})(.{12}).*$/, '$1-$2-$3-$4-$5');
-      return {
-        offer_id: uuid,
-        region_code: made.pick(regions),
-        availability: {},
-        hardware_summary: {
-          gpu_count: gpus,
-          gpu_model_label: card.label,
-          gpu_registry_uuid: registry,
-          min_gpu_vram_gib: card.vram,
-          gpu_models: [{ name: card.label, count: gpus, gpu_registry_uuid: registry, min_vram_gib: card.vram }],
-          cpu_cores: 8 * gpus,
-          ram_gib: 32 * gpus,
-          storage_gib: 250 * gpus,
-        },
-        pricing: {
-          hourly_rate_usd: Math.round(card.usd * gpus * made.around(0.06) * hour.around(0.01) * 1e4) / 1e4,
-          quoted_at: new Date(nowMs).toISOString(),
-        },
-        up: createRandom(seed * 29 + i * 97 + Math.floor(nowMs / 1_800_000)).next() > 0.04,
-      };
-    });
-
   return {
     size: COUNT,
     answer(call: Signed, query: URLSearchParams, nowMs: number, empty: boolean): RenderReply {
@@ -111,7 +111,7 @@ export function createRender(seed: number) {
       if (!Number.isInteger(page) || page < 1) return error(400, 'VALIDATION_ERROR', 'page must be 1 or more');
       const name = query.get('filter[gpu_name]');
       const count = query.get('filter[gpu_count]');
-      const found = (empty ? [] : offers(nowMs))
+      const found = (empty ? [] : offersOf(seed, nowMs))
         .filter(
           ({ up, hardware_summary: hardware }) =>
             up &&

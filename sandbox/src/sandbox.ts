@@ -134,32 +134,10 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Runnin
   const replay = replayDir === null ? null : createReplay(replayDir, nowMs());
   const { markets, world } = createMarkets(seed, size, replay, nowMs());
   const chance = createRandom(seed + 77);
-  const taken = new Map<string, { minute: number; count: number }>();
-
-  const overLimit = (provider: Provider, request: IncomingMessage): boolean => {
-    const minute = Math.floor(nowMs() / MINUTE_MS);
-    const key = `${provider}/${header(request, 'authorization') ?? header(request, 'x-api-key') ?? request.socket.remoteAddress}`;
-    const entry = taken.get(key);
-    const current = entry?.minute === minute ? entry : { minute, count: 0 };
-    current.count += 1;
-    taken.set(key, current);
-    return current.count > (switches.limits.get(provider) ?? REQUESTS_PER_MINUTE);
-  };
-
-  const note = (provider: Provider, path: string, status: number): void => {
-    const minute = Math.floor(nowMs() / MINUTE_MS);
-    const key = `${minute} ${provider} ${path} ${status}`;
-    const seen = switches.seen.get(key) ?? { minute, provider, path, status, count: 0 };
-    seen.count += 1;
-    switches.seen.set(key, seen);
-    for (const [old, entry] of switches.seen) {
-      if (entry.minute >= minute - SEEN_MINUTES) break;
-      switches.seen.delete(old);
-    }
-  };
+  const overLimit = createLimiter(switches, nowMs);
 
   const market = async (provider: Provider, call: Call, response: ServerResponse): Promise<void> => {
-    response.once('close', () => note(provider, call.path, response.statusCode));
+    response.once('close', () => note(switches, nowMs(), provider, call.path, response.statusCode));
     const { min, max } = switches.latency.get(provider) ?? { min: 0, max: 2 };
     if (max > 0) await sleep(min + chance.next() * (max - min));
     if (overLimit(provider, call.request)) return sendRateLimited(response, provider, null);
@@ -229,4 +207,30 @@ async function readBody(request: IncomingMessage): Promise<string> {
     chunks.push(chunk);
   }
   return Buffer.concat(chunks).toString('utf8');
+}
+
+/** Counts each caller's requests by the minute. */
+function createLimiter(switches: Switches, nowMs: () => number) {
+  const taken = new Map<string, { minute: number; count: number }>();
+  return (provider: Provider, request: IncomingMessage): boolean => {
+    const minute = Math.floor(nowMs() / MINUTE_MS);
+    const key = `${provider}/${header(request, 'authorization') ?? header(request, 'x-api-key') ?? request.socket.remoteAddress}`;
+    const entry = taken.get(key);
+    const current = entry?.minute === minute ? entry : { minute, count: 0 };
+    current.count += 1;
+    taken.set(key, current);
+    return current.count > (switches.limits.get(provider) ?? REQUESTS_PER_MINUTE);
+  };
+}
+
+function note({ seen: all }: Switches, nowMs: number, provider: Provider, path: string, status: number): void {
+  const minute = Math.floor(nowMs / MINUTE_MS);
+  const key = `${minute} ${provider} ${path} ${status}`;
+  const seen = all.get(key) ?? { minute, provider, path, status, count: 0 };
+  seen.count += 1;
+  all.set(key, seen);
+  for (const [old, entry] of all) {
+    if (entry.minute >= minute - SEEN_MINUTES) break;
+    all.delete(old);
+  }
 }

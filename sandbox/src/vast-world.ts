@@ -137,49 +137,12 @@ function createMaker(random: Random, startMs: number): Maker {
       override: null,
     };
   };
-  const machineOf = (gpus: number): Machine => {
-    const made = card();
-    const ramMb = sizeOf(random, made);
-    const gpuIds = Array.from({ length: gpus }, () => nextGpu++);
-    nextMachine += random.whole(1, 4);
-    const traffic = random.chance(0.2) ? 0 : 0.0004 * random.around(1.2);
-    const cores = random.pick([8, 16, 24, 32, 48, 64, 80, 96, 128, 192, 256]);
-    const trust = random.next();
-    return {
-      id: nextMachine,
-      hostId: 1000 + random.whole(0, 900),
-      card: made,
-      ramMb,
-      gpuIds,
-      cpuCores: random.chance(0.005) ? null : cores,
-      cpuName: random.pick([
-        'AMD EPYC 7282 16-Core Processor',
-        'AMD EPYC 9654 96-Core Processor',
-        'Xeon® Gold 6338',
-        'AMD Ryzen 9 7950X 16-Core Processor',
-        null,
-      ]),
-      cpuRamMb: random.pick([32, 64, 128, 256, 512, 1024]) * 1024 - random.whole(200, 900),
-      diskGb: Math.round(random.whole(40, 4000) * 10) / 10,
-      storageUsd: random.pick([0.05, 0.1, 0.13333333333333333, 0.15, 0.19999999999999998, 0.25, 0.4]),
-      inetDown: Math.round(500 * random.around(0.9) * 10) / 10,
-      inetUp: Math.round(350 * random.around(0.9) * 10) / 10,
-      inetDownUsd: traffic,
-      inetUpUsd: traffic === 0 ? 0 : traffic * random.pick([1, 1, 2]),
-      geolocation: random.chance(0.02) ? null : random.pick(places),
-      reliability: Math.round(Math.min(0.9999, 1 - 0.006 * random.around(1.1)) * 1e7) / 1e7,
-      verification: trust < 0.6 ? 'verified' : trust < 0.93 ? 'unverified' : 'deverified',
-      datacenter: random.chance(0.25),
-      endDate: Math.floor(startMs / 86_400_000) * 86_400 + random.whole(2, 400) * 86_400,
-      startDate: random.chance(0.05) ? null : Math.floor(startMs / 86_400_000) * 86_400 - random.whole(1, 200) * 3600,
-      speed: random.around(0.08),
-      address: `198.18.${random.whole(0, 255)}.${random.whole(1, 254)}`,
-    };
-  };
   return {
     machine(tied) {
       const gpus = random.pick([1, 1, 1, 2, 4, 4, 8, 8]);
-      const machine = machineOf(gpus);
+      nextMachine += random.whole(1, 4);
+      const gpuIds = Array.from({ length: gpus }, () => nextGpu++);
+      const machine = machineOf(random, startMs, nextMachine, card(), gpuIds);
       const odd = random.next();
       const perGpu = odd < 0.001 ? 40 : odd < 0.002 ? 0.09 : machine.card.usdPerGpuHour * random.around(0.28);
       if (tied) return [{ ...ask(machine, machine.gpuIds.slice(0, 1), 0), dphBase: TIE_USD }];
@@ -208,4 +171,41 @@ function sizeOf(random: Random, card: VastCard): number {
     if (at < 0) return ramMb;
   }
   return card.ramMb;
+}
+
+function machineOf(random: Random, startMs: number, id: number, card: VastCard, gpuIds: readonly number[]): Machine {
+  const ramMb = sizeOf(random, card);
+  const traffic = random.chance(0.2) ? 0 : 0.0004 * random.around(1.2);
+  const cores = random.pick([8, 16, 24, 32, 48, 64, 80, 96, 128, 192, 256]);
+  const trust = random.next();
+  return {
+    id,
+    hostId: 1000 + random.whole(0, 900),
+    card,
+    ramMb,
+    gpuIds,
+    cpuCores: random.chance(0.005) ? null : cores,
+    cpuName: random.pick([
+      'AMD EPYC 7282 16-Core Processor',
+      'AMD EPYC 9654 96-Core Processor',
+      'Xeon® Gold 6338',
+      'AMD Ryzen 9 7950X 16-Core Processor',
+      null,
+    ]),
+    cpuRamMb: random.pick([32, 64, 128, 256, 512, 1024]) * 1024 - random.whole(200, 900),
+    diskGb: Math.round(random.whole(40, 4000) * 10) / 10,
+    storageUsd: random.pick([0.05, 0.1, 0.13333333333333333, 0.15, 0.19999999999999998, 0.25, 0.4]),
+    inetDown: Math.round(500 * random.around(0.9) * 10) / 10,
+    inetUp: Math.round(350 * random.around(0.9) * 10) / 10,
+    inetDownUsd: traffic,
+    inetUpUsd: traffic === 0 ? 0 : traffic * random.pick([1, 1, 2]),
+    geolocation: random.chance(0.02) ? null : random.pick(places),
+    reliability: Math.round(Math.min(0.9999, 1 - 0.006 * random.around(1.1)) * 1e7) / 1e7,
+    verification: trust < 0.6 ? 'verified' : trust < 0.93 ? 'unverified' : 'deverified',
+    datacenter: random.chance(0.25),
+    endDate: Math.floor(startMs / 86_400_000) * 86_400 + random.whole(2, 400) * 86_400,
+    startDate: random.chance(0.05) ? null : Math.floor(startMs / 86_400_000) * 86_400 - random.whole(1, 200) * 3600,
+    speed: random.around(0.08),
+    address: `198.18.${random.whole(0, 255)}.${random.whole(1, 254)}`,
+  };
 }

@@ -22,7 +22,6 @@ export const breathe = (): Promise<void> => immediate();
 
 export const SECOND_MS = 1_000;
 export const MINUTE_MS = 60_000;
-export const HOUR_MS = 3_600_000;
 export const DAY_MS = 86_400_000;
 
 const formatted = new Map<Instant, string>();

@@ -5,7 +5,7 @@
 import { namesBySpelling, plain } from './aliases.ts';
 import * as table from './models.ts';
 
-export type { GpuModel, Vendor } from './models.ts';
+export type { GpuModel } from './models.ts';
 
 type GpuModel = table.GpuModel;
 

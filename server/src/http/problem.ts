@@ -25,8 +25,6 @@ const statuses = {
   unavailable: 503,
 } as const satisfies Record<ProblemKind, number>;
 
-export const statusOfKind = (kind: ProblemKind): number => statuses[kind];
-
 export const routeUnknown = defineProblem(
   'route-unknown',
   'not-found',

@@ -89,7 +89,7 @@ export function createRootRoutes({ mode, version, metrics, isReady, page }: Root
     return c.json({ status: 'ready' as const, mode }, 200);
   });
   router.openapi(routes.metrics, async (c) =>
-    c.text(await metrics.registry.metrics(), 200, { 'content-type': metrics.registry.contentType }),
+    c.text(await metrics.read(), 200, { 'content-type': metrics.contentType }),
   );
   mountReference(router);
   return router;

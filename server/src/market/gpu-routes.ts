@@ -4,6 +4,7 @@ import { formatInstant, type Instant } from '#base/clock';
 import { formatUsdc, parseUsdc } from '#base/money';
 import { DEFAULT_LIMIT, MAX_LIMIT } from '#base/page';
 import { invalidField, invalidRequest } from '#base/problem';
+import { performanceIndexVersion } from '#catalog';
 import { refusals } from '#http/problem';
 import {
   amountParam,
@@ -442,7 +443,10 @@ function mountLookups(router: ReturnType<typeof createRouter>, market: Market): 
         cheapest_price_per_gpu_hour: money(cheapest),
         median_price_per_gpu_hour: money(median),
       }));
-    return c.json({ ...freshnessOf(market), items, total: items.length }, 200);
+    return c.json(
+      { ...freshnessOf(market), performance_index_version: performanceIndexVersion, items, total: items.length },
+      200,
+    );
   });
   router.openapi(routes.onOffer, (c) =>
     c.json({ ...freshnessOf(market), items: market.onOffer().map(renderCounts) }, 200),

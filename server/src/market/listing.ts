@@ -57,6 +57,3 @@ export const sameOffer = (a: Offer, b: Offer): boolean =>
   a.country === b.country &&
   a.region === b.region &&
   sameList(a.gpuIds, b.gpuIds);
-
-export const samePrice = (a: Offer, b: Offer): boolean =>
-  a.pricePerHour === b.pricePerHour && a.pricePerGpuHour === b.pricePerGpuHour;

@@ -10,13 +10,11 @@ import { createQueries } from './queries.ts';
 import type * as store from './store.ts';
 import { createUpkeep, type UpkeepDeps } from './upkeep.ts';
 
-export type { Comparison } from './compare.ts';
-export type { Explanation } from './explain.ts';
 export type { Listing, Shown } from './listing.ts';
-export type { Detail, ProviderStatus, SearchInput, SearchOutcome } from './queries.ts';
-export type { Cost, ListingStatus, Usage } from './rules.ts';
+export type { ProviderStatus, SearchInput } from './queries.ts';
+export type { Cost, Usage } from './rules.ts';
 export type { SyncRow } from './store.ts';
-export type { ModelSummary, ProviderSummary } from './summary.ts';
+export type { ProviderSummary } from './summary.ts';
 
 export type Market = ReturnType<typeof createMarket>;
 

@@ -6,7 +6,6 @@ import { breathe, type Clock, type Instant, SECOND_MS } from '#base/clock';
 import { inTransaction } from '#platform/db';
 import { FetchFailure } from '#platform/fetch';
 import type { Log } from '#platform/log';
-import type { Metrics } from '#platform/metrics';
 import type { Adapter, Dropped, Offer, OfferBatch, ProviderName } from '#providers';
 import type { Board } from './board.ts';
 import { type Listing, sameOffer } from './listing.ts';
@@ -71,7 +70,6 @@ export type SyncDeps = {
   readonly board: Board;
   readonly clock: Clock;
   readonly log: Log;
-  readonly metrics: Metrics;
   /** Brings the board up to the database. */
   readonly catchUp: (provider: ProviderName) => Promise<void>;
 };
@@ -121,7 +119,7 @@ function statisticsOf(batch: OfferBatch, plan: Plan): store.SyncStatistics {
   };
 }
 
-export function countByReason(dropped: readonly Dropped[]): Record<string, number> {
+function countByReason(dropped: readonly Dropped[]): Record<string, number> {
   const counts: Record<string, number> = {};
   for (const { reason } of dropped) counts[reason] = (counts[reason] ?? 0) + 1;
   return counts;
@@ -140,17 +138,11 @@ export async function syncWhenDue(deps: SyncDeps, adapter: Adapter, signal: Abor
   const lost = new AbortController();
   const work = AbortSignal.any([signal, lost.signal]);
   const renewing = keepLease(deps, claim, lost, work);
-  const endTimer = deps.metrics.syncSeconds.startTimer({ provider: adapter.name });
   try {
     const batch = await adapter.fetchOffers(work);
     const committed = await applyBatch(deps, claim, batch, clock.now());
-    endTimer({ outcome: committed ? 'succeeded' : 'lost' });
-    deps.metrics.syncOffers.inc({ provider: adapter.name, kind: 'listed' }, batch.offers.length);
-    for (const [reason, n] of Object.entries(countByReason(batch.dropped))) {
-      deps.metrics.syncOffers.inc({ provider: adapter.name, kind: reason }, n);
-    }
+    if (!committed) log.warn({ provider: adapter.name }, 'another worker has taken over this sync');
   } catch (error) {
-    endTimer({ outcome: 'failed' });
     await recordFailure(deps, claim, error, signal.aborted);
     log.warn({ err: error, provider: adapter.name }, 'a sync failed');
   } finally {

@@ -1,5 +1,5 @@
 /** Keeps the board up with the database, and the database up with the markets. */
-import type { Clock } from '#base/clock';
+import { type Clock, SECOND_MS } from '#base/clock';
 import { newId } from '#base/id';
 import { type Database, inTransaction } from '#platform/db';
 import type { Log } from '#platform/log';
@@ -24,7 +24,8 @@ export type UpkeepDeps = {
 export function createUpkeep(deps: UpkeepDeps, db: store.MarketDb, board: Board, names: readonly ProviderName[]) {
   const { database, providers, clock, log, metrics } = deps;
   const catchUp = createCatchUp(db, board, clock, metrics);
-  const syncDeps: SyncDeps = { db, board, clock, log, metrics, catchUp };
+  const syncDeps: SyncDeps = { db, board, clock, log, catchUp };
+  metrics.refreshers.push(() => measureSyncs(db, board, clock, metrics));
   const stop = new AbortController();
   const running: Promise<void>[] = [];
   const startedAt = clock.now();
@@ -106,6 +107,26 @@ export function createUpkeep(deps: UpkeepDeps, db: store.MarketDb, board: Board,
       await Promise.all(running);
     },
   };
+}
+
+/** The last syncs as the database has them, so that every process shows the same figures. */
+async function measureSyncs(db: store.MarketDb, board: Board, clock: Clock, metrics: Metrics): Promise<void> {
+  for (const sync of await store.latestSyncs(db)) {
+    const { provider, started_at: started, finished_at: finished } = sync;
+    if (sync.state !== 'succeeded' || started === null || finished === null) continue;
+    const { observedAt } = board.feed(provider);
+    if (observedAt !== null) metrics.syncAgeSeconds.set({ provider }, (clock.now() - observedAt) / SECOND_MS);
+    metrics.syncDurationSeconds.set({ provider }, (finished - started) / SECOND_MS);
+    const kinds = {
+      new: sync.new,
+      changed: sync.changed,
+      unchanged: sync.unchanged,
+      missing: sync.missing,
+      gone: sync.gone,
+      ...sync.dropped,
+    };
+    for (const [kind, count] of Object.entries(kinds)) metrics.syncOffers.set({ provider, kind }, count);
+  }
 }
 
 /** Brings the board up to the feed's revision; calls for one provider run one after the other. */

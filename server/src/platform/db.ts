@@ -3,9 +3,6 @@ import pg from 'pg';
 import { type Clock, type Instant, SECOND_MS } from '#base/clock';
 import type { Log } from '#platform/log';
 
-export type Db<Tables> = Kysely<Tables>;
-export type Tx<Tables> = Transaction<Tables>;
-
 /** The database cannot be used; the message is for the person who starts the program. */
 export class DatabaseError extends Error {
   override readonly name = 'DatabaseError';

@@ -20,6 +20,7 @@ import {
   childOptions,
   codeOf,
   EmbeddedPostgresError,
+  exists,
   type Identity,
   isRoot,
   messageOf,
@@ -47,12 +48,6 @@ export type Place = {
   /** null: as we are. */
   readonly runAs: Identity | null;
 };
-
-export const exists = (path: string): Promise<boolean> =>
-  stat(path).then(
-    () => true,
-    () => false,
-  );
 
 export const program = ({ programs }: Place, name: string): string =>
   join(programs, process.platform === 'win32' ? `${name}.exe` : name);

@@ -22,6 +22,12 @@ export const codeOf = (error: unknown): unknown => (error as { code?: unknown } 
 
 export const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
+export const exists = (path: string): Promise<boolean> =>
+  stat(path).then(
+    () => true,
+    () => false,
+  );
+
 /** What children see of the environment: nothing of ours, so that no PG* variable of the user changes what is run. */
 export const childOptions = (cwd: string, runAs: Identity | null) => ({
   cwd,
@@ -116,8 +122,9 @@ export async function lock(file: string): Promise<() => Promise<void>> {
         if (codeOf(error) !== 'EEXIST') throw error;
       }
       const owner = await readFile(file, 'utf8').catch(() => null);
-      if (owner !== null && (await isStale(owner))) await takeAway(file, owner);
-      else if (performance.now() > deadline)
+      if (owner !== null && (await isStale(owner))) {
+        if (await takeOver(file, draft)) return () => rm(file, { force: true });
+      } else if (performance.now() > deadline)
         throw new EmbeddedPostgresError(
           `process ${owner?.split(' ')[0]} has been starting or stopping the database for a minute; end it, or remove ${file} if that process is not GP4U`,
         );
@@ -135,14 +142,16 @@ async function isStale(owner: string): Promise<boolean> {
   return mark === null || (mark !== owner && mark !== String(pid));
 }
 
-/** Moved away first and looked at again: between two looks somebody else may have taken it over already. */
-async function takeAway(file: string, owner: string): Promise<void> {
-  const away = `${file}.${randomBytes(6).toString('hex')}`;
+/** Puts the draft in place of a lock whose owner is dead. False when somebody else was quicker. */
+async function takeOver(file: string, draft: string): Promise<boolean> {
+  // One at a time: whoever saw the dead owner's lock must not remove the lock of the one who replaced it since.
+  const release = await lock(`${file}.stale`);
   try {
-    await rename(file, away);
-  } catch {
-    return;
+    const owner = await readFile(file, 'utf8').catch(() => null);
+    if (owner === null || !(await isStale(owner))) return false;
+    await rename(draft, file);
+    return true;
+  } finally {
+    await release();
   }
-  if ((await readFile(away, 'utf8').catch(() => owner)) !== owner) await link(away, file).catch(() => undefined);
-  await rm(away, { force: true });
 }

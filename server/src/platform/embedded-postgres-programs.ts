@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import {
   chmod,
   constants,
-  cp,
+  copyFile,
   lstat,
   mkdir,
   readdir,
@@ -19,6 +19,7 @@ import { basename, dirname, join, resolve } from 'node:path';
 import {
   codeOf,
   EmbeddedPostgresError,
+  exists,
   type Identity,
   isRoot,
   messageOf,
@@ -100,31 +101,38 @@ async function copyPrograms(source: string, version: string, copies: string): Pr
   if (await exists(copy)) return copy;
   for (const entry of await readdir(copies)) {
     const maker = entry.startsWith(`${name}.new-`) ? Number(entry.split('-').at(-2)) : 0;
-    if (maker > 0 && !takesSignals(maker)) await rm(join(copies, entry), { recursive: true, force: true });
+    if (maker > 0 && !takesSignals(maker))
+      await rm(join(copies, entry), { recursive: true, force: true }).catch(() => undefined);
   }
   const draft = join(copies, `${name}.new-${process.pid}-${randomBytes(6).toString('hex')}`);
   try {
-    await cp(join(source, 'native'), join(draft, 'native'), {
-      recursive: true,
-      verbatimSymlinks: true,
-      mode: constants.COPYFILE_FICLONE,
-    });
-    if (!(await makeLinks(draft))) throw new Error('its links cannot be made');
-    for (const entry of await readdir(draft, { recursive: true, withFileTypes: true })) {
-      const at = join(entry.parentPath, entry.name);
-      if (entry.isDirectory()) await chmod(at, 0o755);
-      else if (entry.isFile()) await chmod(at, ((await stat(at)).mode & 0o100) === 0 ? 0o644 : 0o755);
-    }
+    await copyFiles(join(source, 'native'), join(draft, 'native'));
     await chmod(draft, 0o755);
-    await writeFile(join(draft, 'copied-from'), `${source}\n`);
+    if (!(await makeLinks(draft))) throw new Error('its links cannot be made');
+    await writeFile(join(draft, 'copied-from'), `${source}\n`, { mode: 0o644 });
     await rename(draft, copy);
   } catch (error) {
     if (!(await exists(copy)))
       throw new EmbeddedPostgresError(`PostgreSQL's programs cannot be copied to ${copies}: ${messageOf(error)}`);
   } finally {
-    await rm(draft, { recursive: true, force: true });
+    await rm(draft, { recursive: true, force: true }).catch(() => undefined);
   }
   return copy;
+}
+
+/** Readable by everybody and writable by us alone, whatever the modes of the source; links are left to `makeLinks`. */
+async function copyFiles(source: string, target: string): Promise<void> {
+  await mkdir(target, { recursive: true });
+  await chmod(target, 0o755);
+  await Promise.all(
+    (await readdir(source, { withFileTypes: true })).map(async (entry) => {
+      const [from, to] = [join(source, entry.name), join(target, entry.name)];
+      if (entry.isDirectory()) return copyFiles(from, to);
+      if (!entry.isFile()) return;
+      await copyFile(from, to, constants.COPYFILE_FICLONE);
+      await chmod(to, ((await stat(from)).mode & 0o100) === 0 ? 0o644 : 0o755);
+    }),
+  );
 }
 
 /** The first folder on the way down to the path that the user cannot pass; null when there is none. */

@@ -236,16 +236,15 @@ async function logSince({ log }: Place, offset: number): Promise<string> {
 
 /** A fast shutdown (clients are cut off, the data is written out), then an immediate one. */
 export async function shutDown(place: Place, pid: number): Promise<void> {
-  const isThere = async () => (await isRunning(pid)) && (await isServerOf(pid, place.cluster)) !== 'no';
   for (const [signal, mode] of [
     ['SIGINT', 'fast'],
     ['SIGQUIT', 'immediate'],
   ] as const) {
-    if (!(await isThere())) return;
+    if (!(await isRunning(pid)) || (await isServerOf(pid, place.cluster)) === 'no') return;
     await signalServer(place, pid, signal, mode);
     const deadline = performance.now() + STOP_MS;
     while (performance.now() < deadline) {
-      if (!(await isThere())) return;
+      if (!(await isRunning(pid))) return;
       await sleep(10);
     }
   }

@@ -16,8 +16,6 @@ import { createVast } from './vast/adapter.ts';
 export type {
   Adapter,
   Dropped,
-  DropReason,
-  FigureSources,
   Offer,
   OfferBatch,
   PriceKind,

@@ -21,11 +21,17 @@ export function countryName(code: string): string {
 const whole = new Intl.NumberFormat('en', { maximumFractionDigits: 0 });
 const fine = new Intl.NumberFormat('en', { maximumFractionDigits: 1 });
 
+const exact = new Intl.NumberFormat('en', { maximumFractionDigits: 3 });
+
 export const showWhole = (value: number): string => whole.format(value);
 export const showNumber = (value: number): string => fine.format(value);
+export const showExact = (value: number): string => exact.format(value);
 export const showListings = (count: number): string => `${whole.format(count)} ${count === 1 ? 'listing' : 'listings'}`;
 /** Cut, never rounded up: 99.96 % is not 100 %. */
-export const showShare = (value: number): string => `${(Math.floor(value * 1000) / 10).toFixed(1)}%`;
+export const showShare = (value: number, places = 1): string => {
+  const scale = 10 ** places;
+  return `${(Math.floor(value * 100 * scale + 1e-6) / scale).toFixed(places)}%`;
+};
 
 /** Rates of a network in the unit that needs fewest digits. */
 export const showRate = (mbps: number): string =>

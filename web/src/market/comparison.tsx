@@ -47,7 +47,7 @@ function show(field: string, unit: string | null, value: Value): string {
   if (unit === 'USDC') return showMoney(String(value));
   if (field === 'provider') return providerNames[value as keyof typeof providerNames] ?? String(value);
   if (field === 'country') return countryName(String(value));
-  if (field === 'reliability' && typeof value === 'number') return showShare(value);
+  if (field === 'reliability' && typeof value === 'number') return showShare(value, 2);
   if (typeof value === 'number') return `${showNumber(value)}${unit === null ? '' : ` ${unit}`}`;
   return String(value).replaceAll('_', ' ');
 }

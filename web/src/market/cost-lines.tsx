@@ -1,7 +1,7 @@
 /** What a job costs on a listing, line by line, as the server reckons it. */
 import type { Cost } from '../frame/api.ts';
 import { showMoney } from '../frame/money.ts';
-import { showNumber } from '../frame/naming.ts';
+import { showExact } from '../frame/naming.ts';
 import classes from './listing-drawer.module.css';
 
 const items = { gpu: 'GPU rent', disk: 'Disk', egress: 'Sent out', ingress: 'Received' } as const;
@@ -23,7 +23,7 @@ export function CostLines({ cost }: { cost: Cost }) {
           <tr key={item}>
             <th scope="row">{items[item]}</th>
             <td>
-              {showNumber(quantity)} {units[unit]}
+              {showExact(quantity)} {units[unit]}
             </td>
             <td>{unit_price === null ? 'not known' : showMoney(unit_price)}</td>
             <td>{unit_price === null ? 'not counted' : showMoney(amount)}</td>

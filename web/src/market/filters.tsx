@@ -41,6 +41,7 @@ function Many({ label, hint, choices, chosen, onChange }: ManyProps) {
       searchable
       clearable
       hidePickedOptions={false}
+      classNames={{ inputField: classes.typed ?? '' }}
       nothingFoundMessage="Nothing of that name is on offer"
       maxDropdownHeight={320}
       comboboxProps={{ withinPortal: true }}

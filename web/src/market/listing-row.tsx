@@ -1,16 +1,13 @@
 /** One listing: a row of columns on wide screens, a card on a phone, from the same cells. */
-import { Link } from '@tanstack/react-router';
 import { memo, type ReactNode } from 'react';
 import { showAge, showUtc } from '../frame/age.ts';
 import type { Listing } from '../frame/api.ts';
-import { showMoney, showPrice } from '../frame/money.ts';
+import { showPrice } from '../frame/money.ts';
 import { countryName, providerNames, showNumber, showRate, showShare, showWhole } from '../frame/naming.ts';
 import { PriceText } from '../frame/price-text.tsx';
 import { ListingBadges } from './listing-badges.tsx';
 import type { Move } from './live.ts';
-import { patched } from './market-address.ts';
 import classes from './results.module.css';
-import { type MarketSearch, readSearch } from './search-params.ts';
 
 export type RowProps = {
   readonly listing: Listing;
@@ -25,6 +22,8 @@ export type RowProps = {
   readonly compared: boolean;
   readonly compareFull: boolean;
   readonly move: Move | undefined;
+  /** The address that opens its details. */
+  readonly href: string;
   readonly onCompare: (id: string) => void;
 };
 
@@ -115,16 +114,9 @@ export const ListingRow = memo(function ListingRow(props: RowProps) {
       </Cell>
       <Cell area="gpu">
         <span className={classes.name}>
-          <Link
-            from="/"
-            to="/"
-            search={(before: MarketSearch) => patched(readSearch(before).search, { listing: listing.id })}
-            resetScroll={false}
-            preload={false}
-            tabIndex={inner}
-          >
+          <a href={props.href} data-open tabIndex={inner}>
             <span className={classes.times}>{listing.gpu_count} ×</span> {listing.model ?? listing.model_raw}
-          </Link>
+          </a>
           {listing.model === null && <span className={classes.mark}>not in catalog</span>}
           {lowest && <span className={classes.lowest}>Lowest</span>}
         </span>
@@ -146,7 +138,7 @@ export const ListingRow = memo(function ListingRow(props: RowProps) {
           {listing.total_cost ? (
             <strong title={listing.total_cost.complete ? undefined : 'A price it needs is not known'}>
               {listing.total_cost.complete ? '' : '≥ '}
-              {showMoney(listing.total_cost.total)}
+              <PriceText amount={listing.total_cost.total} />
             </strong>
           ) : (
             unknown

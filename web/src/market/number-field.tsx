@@ -2,6 +2,7 @@
 import { TextInput } from '@mantine/core';
 import { useDebouncedCallback } from '@mantine/hooks';
 import { useEffect, useRef, useState } from 'react';
+import classes from './filters.module.css';
 
 export type NumberFieldProps = {
   readonly label: string;
@@ -41,8 +42,14 @@ export function NumberField({ label, value, unit, check, onChange, description }
       value={text}
       error={wrong}
       {...(description === undefined ? {} : { description })}
-      rightSection={unit === undefined ? undefined : <span aria-hidden>{unit}</span>}
-      rightSectionWidth={unit === undefined ? 0 : 12 + unit.length * 7}
+      rightSection={
+        unit === undefined ? undefined : (
+          <span aria-hidden className={classes.unit}>
+            {unit}
+          </span>
+        )
+      }
+      rightSectionWidth={unit === undefined ? 0 : 14 + unit.length * 8}
       rightSectionPointerEvents="none"
       onChange={(event) => {
         setText(event.currentTarget.value);

@@ -20,6 +20,8 @@ export const listingsQuery = (query: ApiQuery) =>
     initialPageParam: null as string | null,
     getNextPageParam: (last) => last.next_cursor,
     placeholderData: keepPreviousData,
+    // Comparing a hundred pages with themselves at each new one would take longer than reading it.
+    structuralSharing: false,
     // Renewed page by page, by what is in sight (live.ts), never all pages at once behind the reader's back.
     staleTime: Number.POSITIVE_INFINITY,
     refetchOnWindowFocus: false,

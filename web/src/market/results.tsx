@@ -15,10 +15,10 @@ import { useNow } from '../frame/age.ts';
 import type { Listing } from '../frame/api.ts';
 import { ListingRow } from './listing-row.tsx';
 import type { Move, Sight } from './live.ts';
-import { useMarketAddress } from './market-address.ts';
+import { patched, useMarketAddress } from './market-address.ts';
 import { PAGE } from './queries.ts';
 import classes from './results.module.css';
-import { COMPARE_MAX, hasCostBasis, type Sort } from './search-params.ts';
+import { COMPARE_MAX, hasCostBasis, type Sort, writeAddress } from './search-params.ts';
 
 const ROW_PX = 58;
 const CARD_PX = 152;
@@ -108,7 +108,7 @@ const steps: Readonly<Record<string, number>> = {
 };
 
 const onControl = (target: EventTarget): boolean =>
-  target instanceof Element && target.closest('a, button, input, label') !== null;
+  target instanceof Element && target.closest('button, input, label') !== null;
 
 export function Results({ rows, total, hasMore, more, dimmed, moves, sight, place, grid }: ResultsProps) {
   const { search, change, toggleCompared } = useMarketAddress();
@@ -124,12 +124,8 @@ export function Results({ rows, total, hasMore, more, dimmed, moves, sight, plac
   const found = activeId === null ? -1 : rows.findIndex(({ id }) => id === activeId);
   const activeIndex = found === -1 ? 0 : found;
 
-  // What stands above the list grows and shrinks (chips, notices), so its place is measured after each render.
-  useLayoutEffect(() => {
-    const measured = body.current === null ? 0 : body.current.getBoundingClientRect().top + window.scrollY;
-    if (Math.abs(measured - offset) > 0.5) setOffset(measured);
-  });
-
+  // A new function would make it measure every row anew.
+  const keyOf = useCallback((index: number) => rows[index]?.id ?? index, [rows]);
   const virtual = useWindowVirtualizer({
     count,
     estimateSize: () => height,
@@ -137,7 +133,7 @@ export function Results({ rows, total, hasMore, more, dimmed, moves, sight, plac
     scrollMargin: offset,
     scrollPaddingStart: phone ? 8 : 48,
     scrollPaddingEnd: 84,
-    getItemKey: (index) => rows[index]?.id ?? index,
+    getItemKey: keyOf,
     // The row with the focus stays on the page wherever the reader scrolls, or the focus would be lost.
     rangeExtractor: (range: Range) => {
       const near = defaultRangeExtractor(range);
@@ -149,6 +145,14 @@ export function Results({ rows, total, hasMore, more, dimmed, moves, sight, plac
   useEffect(() => {
     virtual.measure();
   }, [virtual, height]);
+
+  // What stands above the list grows and shrinks (chips, notices), so its place is measured after each render
+  // but those of scrolling, which change nothing above.
+  useLayoutEffect(() => {
+    if (virtual.isScrolling) return;
+    const measured = body.current === null ? 0 : body.current.getBoundingClientRect().top + window.scrollY;
+    if (Math.abs(measured - offset) > 0.5) setOffset(measured);
+  });
 
   const { startIndex = 0, endIndex = 0 } = virtual.range ?? {};
   useEffect(() => {
@@ -202,7 +206,10 @@ export function Results({ rows, total, hasMore, more, dimmed, moves, sight, plac
     const row = event.target instanceof Element ? event.target.closest<HTMLElement>('[data-id]') : null;
     const id = row?.dataset.id;
     const selecting = (window.getSelection()?.toString() ?? '') !== '';
-    if (id === undefined || onControl(event.target) || selecting) return;
+    if (id === undefined || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    const link = event.target instanceof Element && event.target.closest('a') !== null;
+    if (link) event.preventDefault();
+    else if (onControl(event.target) || selecting) return;
     change({ listing: id });
   };
 
@@ -251,6 +258,7 @@ export function Results({ rows, total, hasMore, more, dimmed, moves, sight, plac
               compareFull={compared.length >= COMPARE_MAX}
               move={moves.get(listing.id)}
               onCompare={toggleCompared}
+              href={`/${writeAddress(patched(search, { listing: listing.id }))}`}
             />
           ) : (
             <div

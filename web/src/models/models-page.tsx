@@ -15,14 +15,15 @@ import classes from './models-page.module.css';
 import { type ModelSort, type ModelsSearch, readModelsSearch } from './models-search.ts';
 
 const route = getRouteApi('/models');
+const FIRST_SORT: ModelSort = 'performance';
 
 const columns: readonly { readonly sort: ModelSort | null; readonly label: string; readonly text?: true }[] = [
   { sort: 'model', label: 'Model', text: true },
+  { sort: 'cheapest', label: 'Cheapest per GPU-hour' },
+  { sort: 'median', label: 'Median' },
   { sort: 'vram', label: 'VRAM' },
   { sort: 'fp16', label: 'FP16 TFLOPS' },
   { sort: 'performance', label: 'Performance, H100 = 1', text: true },
-  { sort: 'cheapest', label: 'Cheapest per GPU-hour' },
-  { sort: 'median', label: 'Median' },
   { sort: 'listings', label: 'Listings' },
   { sort: 'available', label: 'GPUs free' },
   { sort: null, label: 'Providers', text: true },
@@ -59,11 +60,6 @@ function Row({ model, most, best }: { model: Model; most: number; best: boolean 
           {model.architecture} · {model.form_factor}
         </span>
       </th>
-      <td>{showNumber(model.vram_gb)} GB</td>
-      <td>{model.fp16_tflops === null ? unknown : showNumber(model.fp16_tflops)}</td>
-      <td className={classes.text}>
-        <Performance value={model.performance_index} most={most} />
-      </td>
       <td data-best={best || undefined}>
         {model.cheapest_price_per_gpu_hour === null ? (
           unknown
@@ -76,6 +72,11 @@ function Row({ model, most, best }: { model: Model; most: number; best: boolean 
       <td>
         {model.median_price_per_gpu_hour === null ? unknown : <PriceText amount={model.median_price_per_gpu_hour} />}
       </td>
+      <td>{showNumber(model.vram_gb)} GB</td>
+      <td>{model.fp16_tflops === null ? unknown : showNumber(model.fp16_tflops)}</td>
+      <td className={classes.text}>
+        <Performance value={model.performance_index} most={most} />
+      </td>
       <td>{showWhole(model.listings)}</td>
       <td>{showWhole(model.gpus_available)}</td>
       <td className={classes.text}>{model.providers.map((name) => providerNames[name]).join(', ')}</td>
@@ -87,7 +88,7 @@ function Heads({ search, sortBy }: { search: ModelsSearch; sortBy: (sort: ModelS
   return (
     <tr>
       {columns.map(({ sort, label, text }) => {
-        const here = sort !== null && sort === search.sort;
+        const here = sort !== null && sort === (search.sort ?? FIRST_SORT);
         const descending = sort !== null && orders[sort].highestFirst !== (search.reversed === true);
         const state = here ? (descending ? 'descending' : 'ascending') : 'none';
         return (
@@ -129,14 +130,14 @@ export function ModelsPage() {
   const sortBy = (sort: ModelSort) =>
     void navigate({
       search: ({ reversed, ...rest }) =>
-        rest.sort === sort && reversed !== true ? { ...rest, sort, reversed: true } : { ...rest, sort },
+        (rest.sort ?? FIRST_SORT) === sort && reversed !== true ? { ...rest, sort, reversed: true } : { ...rest, sort },
       replace: true,
     });
   const words = (search.q ?? '').toLowerCase().split(/\s+/).filter(Boolean);
   const fitting = (data?.items ?? []).filter(({ model, architecture, vendor }) =>
     words.every((word) => `${model} ${architecture} ${vendor}`.toLowerCase().includes(word)),
   );
-  const models = search.sort ? inOrder(fitting, search.sort, search.reversed === true) : fitting;
+  const models = inOrder(fitting, search.sort ?? FIRST_SORT, search.reversed === true);
   const most = Math.max(1, ...(data?.items ?? []).map(({ performance_index }) => performance_index ?? 0));
   const cheapest = inOrder(fitting, 'cheapest', false)[0]?.model;
   return (
