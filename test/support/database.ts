@@ -1,5 +1,5 @@
 /** One real PostgreSQL for the whole run; each test file makes databases of its own in it. */
-import { mkdtemp, rm } from 'node:fs/promises';
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
@@ -13,6 +13,8 @@ declare module 'vitest' {
 
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
   const dataDir = await mkdtemp(join(tmpdir(), 'gp4u-db-'));
+  // Open to the user the database runs as, so that all of it lies here and goes with it.
+  await chmod(dataDir, 0o711);
   const say = (): void => undefined;
   // Tests lose nothing when the machine does, so they need not wait for the disk.
   const settings = { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' };

@@ -47,7 +47,7 @@ const numeric = [
   'free',
   'absentSince',
 ] as const;
-const coded = ['provider', 'pricing', 'model', 'country', 'region', 'text'] as const;
+const coded = ['provider', 'pricing', 'model', 'country', 'region', 'what', 'where'] as const;
 
 export type NumberColumn = (typeof numeric)[number];
 export type CodeColumn = (typeof coded)[number];
@@ -199,21 +199,18 @@ export class Board {
     columns.model[slot] = codes.model.of(listing.model);
     columns.country[slot] = codes.country.of(listing.country);
     columns.region[slot] = codes.region.of(listing.region === null ? null : listing.region.toLowerCase());
-    columns.text[slot] = codes.text.of(textOf(listing));
+    columns.what[slot] = codes.what.of(whatOf(listing));
+    columns.where[slot] = codes.where.of(whereOf(listing));
   }
 }
 
-/** What free text is looked for in. Few distinct ones: listings of one kind in one place share theirs. */
-const textOf = (listing: Listing): string =>
-  [
-    listing.model,
-    listing.modelRaw,
-    listing.vendor,
-    listing.provider,
-    displayNames[listing.provider],
-    listing.country,
-    listing.region,
-  ]
+const joined = (...parts: (string | null)[]): string =>
+  parts
     .filter((part) => part !== null)
     .join(' ')
     .toLowerCase();
+
+/** What free text is looked for in, in two parts: few distinct ones each, where together they would be many. */
+const whatOf = ({ model, modelRaw, vendor, provider }: Listing): string =>
+  joined(model, modelRaw, vendor, provider, displayNames[provider]);
+const whereOf = ({ country, region }: Listing): string => joined(country, region);

@@ -102,6 +102,14 @@ function product(price: number, amount: number, divisor: number): number {
   return 2 * rest >= divisor ? quotient + 1 : quotient;
 }
 
+/** What a unit price of each line is multiplied with, unrounded: hours, GB-months, GB sent, GB received. */
+export const unitFactors = (usage: Usage): readonly [number, number, number, number] => [
+  usage.seconds / GPU_DIVISOR,
+  (usage.diskMilliGb * usage.seconds) / DISK_DIVISOR,
+  usage.egressMilliGb / TRAFFIC_DIVISOR,
+  usage.ingressMilliGb / TRAFFIC_DIVISOR,
+];
+
 /** `costOf(…).total` for columns of plain numbers (NaN: not known), for ranking many listings. */
 export function totalOf(perHour: number, storage: number, egress: number, ingress: number, usage: Usage): number {
   let total = product(perHour, usage.seconds, GPU_DIVISOR);

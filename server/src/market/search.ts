@@ -6,9 +6,9 @@ import { createHash } from 'node:crypto';
 import type { Instant } from '#base/clock';
 import { type Cursor, encodeCursor } from '#base/page';
 import type { Pricing, ProviderName } from '#providers';
-import type { Board, CodeColumn } from './board.ts';
+import type { Board, CodeColumn, Columns } from './board.ts';
 import type { Listing } from './listing.ts';
-import { feedIsStale, type ListingStatus, statusOf, totalOf, type Usage } from './rules.ts';
+import { feedIsStale, type ListingStatus, statusOf, totalOf, type Usage, unitFactors } from './rules.ts';
 
 export const sorts = ['price', 'price_per_tflops', 'g_score', 'vram', 'reliability', 'total_cost'] as const;
 export type Sort = (typeof sorts)[number];
@@ -108,17 +108,35 @@ function bounds(board: Board, query: Query): Condition[] {
   return conditions;
 }
 
-function textCondition(board: Board, q: string): Condition {
-  const words = q.toLowerCase().split(/\s+/).filter(Boolean);
-  const { values } = board.codes.text;
-  const hits = new Uint8Array(values.length);
-  values.forEach((text, code) => {
-    hits[code] = text !== null && words.every((word) => text.includes(word)) ? 1 : 0;
+/** Words that fit the bits of one number. */
+const WORDS_AT_ONCE = 30;
+
+/** By code: a bit for each word the text holds. */
+function wordsIn(texts: readonly (string | null)[], words: readonly string[]): Int32Array {
+  return Int32Array.from(texts, (text) => {
+    let bits = 0;
+    for (let w = 0; w < words.length; w += 1) if (text?.includes(words[w] as string)) bits |= 1 << w;
+    return bits;
   });
+}
+
+function textCondition(board: Board, q: string): Condition {
+  const words = [...new Set(q.toLowerCase().split(/\s+/).filter(Boolean))];
+  const { what, where } = board.columns;
+  const tests: ((slot: number) => boolean)[] = [];
+  for (let from = 0; from < words.length; from += WORDS_AT_ONCE) {
+    const some = words.slice(from, from + WORDS_AT_ONCE);
+    const all = 2 ** some.length - 1;
+    const [whatHits, whereHits] = [wordsIn(board.codes.what.values, some), wordsIn(board.codes.where.values, some)];
+    tests.push(
+      (slot) => ((whatHits[what[slot] as number] as number) | (whereHits[where[slot] as number] as number)) === all,
+    );
+  }
+  const [only] = tests;
   return {
     name: 'q',
     wanted: `the words ${words.join(', ')}`,
-    test: byCode(board.columns.text, hits),
+    test: tests.length === 1 && only ? only : (slot) => tests.every((test) => test(slot)),
     actual: (listing) =>
       `${listing.model ?? listing.modelRaw}, ${listing.region ?? listing.country ?? 'place unknown'}`,
   };
@@ -233,7 +251,7 @@ export function statusBySlot(board: Board, now: Instant): (slot: number) => List
   };
 }
 
-/** A key for each slot: smaller is better, what is not known comes last. */
+/** A key for each slot: smaller is better, what is not known comes last. Of a total cost, a bound just below it. */
 function keysOf(board: Board, query: Query, slots: Int32Array, length: number): Float64Array {
   const { columns } = board;
   const keys = new Float64Array(length);
@@ -257,20 +275,29 @@ function keysOf(board: Board, query: Query, slots: Int32Array, length: number): 
       }
       break;
     case 'total_cost':
-      for (let i = 0; i < length; i += 1) {
-        const slot = slots[i] as number;
-        const [perHour, storage] = [columns.perHour[slot] as number, columns.storage[slot] as number];
-        keys[i] = totalOf(
-          perHour,
-          storage,
-          columns.egress[slot] as number,
-          columns.ingress[slot] as number,
-          query.usage,
-        );
-      }
+      lowestTotals(columns, query.usage, slots, keys);
   }
   return keys;
 }
+
+/** Four lines are each rounded by half a micro-USDC at most; the factor covers what plain numbers lose. */
+const LINES_ROUNDING = 3;
+const PLAIN_LOSS = 1 - 1e-12;
+
+function lowestTotals(columns: Columns, usage: Usage, slots: Int32Array, keys: Float64Array): void {
+  const { perHour, storage, egress, ingress } = columns;
+  const [hour, disk, out, into] = unitFactors(usage);
+  for (let i = 0; i < keys.length; i += 1) {
+    const slot = slots[i] as number;
+    let total = (perHour[slot] as number) * hour;
+    if (disk > 0) total += known(storage[slot] as number) * disk;
+    if (out > 0) total += known(egress[slot] as number) * out;
+    if (into > 0) total += known(ingress[slot] as number) * into;
+    keys[i] = total * PLAIN_LOSS - LINES_ROUNDING;
+  }
+}
+
+const known = (price: number): number => (price > 0 ? price : 0);
 
 const lastIfUnknown = (key: number): number => (Number.isNaN(key) ? Number.POSITIVE_INFINITY : key);
 
@@ -354,7 +381,9 @@ export function search(board: Board, query: Query, limit: number, cursor: Cursor
   const failed = failedFacets(board, query, candidates, found);
   const counts =
     failed === null
-      ? countAll(board, candidates, found)
+      ? found === candidates.length
+        ? countBoard(board, candidates)
+        : countAll(board, candidates, found)
       : facetNames.map((name, f) => countFacet(board, name, candidates, found, failed, 1 << f));
   const matches = failed === null ? found : keepUnfailed(candidates, found, failed);
   const ranked = best(board, query, candidates, matches, limit + 1, cursor);
@@ -404,6 +433,17 @@ const bump = (counts: Int32Array, code: number): void => {
   counts[code] = (counts[code] as number) + 1;
 };
 
+const wholeBoards = new WeakMap<Board, { readonly version: number; readonly tallies: FacetTally[] }>();
+
+/** Where every listing matches: counted once for each version of the board. */
+function countBoard(board: Board, slots: Int32Array): FacetTally[] {
+  const counted = wholeBoards.get(board);
+  if (counted?.version === board.version) return counted.tallies;
+  const tallies = countAll(board, slots, slots.length);
+  wholeBoards.set(board, { version: board.version, tallies });
+  return tallies;
+}
+
 /** Where the query has no condition on a facet: one pass for all three. */
 function countAll(board: Board, slots: Int32Array, length: number): FacetTally[] {
   const tallies = facetNames.map((name) => new Int32Array(board.codes[name].size));
@@ -439,6 +479,11 @@ function countFacet(
   return { counts, opened };
 }
 
+const exactTotals =
+  ({ perHour, storage, egress, ingress }: Columns, usage: Usage) =>
+  (slot: number): number =>
+    totalOf(perHour[slot] as number, storage[slot] as number, egress[slot] as number, ingress[slot] as number, usage);
+
 /** The first rows in order, after the cursor. */
 function best(
   board: Board,
@@ -453,11 +498,13 @@ function best(
       ? null
       : { key: cursor.key === null ? Number.POSITIVE_INFINITY : Number(cursor.key), id: cursor.id };
   const keys = keysOf(board, query, slots, length);
+  const exact = query.sort === 'total_cost' ? exactTotals(board.columns, query.usage) : null;
   const heap = new Best(size);
   for (let i = 0; i < length; i += 1) {
-    const ranked = keys[i] as number;
-    if (ranked > heap.worst) continue;
+    if ((keys[i] as number) > heap.worst) continue;
     const slot = slots[i] as number;
+    const ranked = exact === null ? (keys[i] as number) : exact(slot);
+    if (ranked > heap.worst) continue;
     const id = board.rows[slot]?.id ?? '';
     if (after === null || before(after, { key: ranked, id })) heap.offer({ key: ranked, id, slot });
   }

@@ -246,7 +246,7 @@ export async function* readChanges(
   tx: MarketTx,
   provider: ProviderName,
   revision: number,
-  slice = 2000,
+  slice = 500,
 ): AsyncGenerator<Listing[]> {
   let after = '00000000-0000-0000-0000-000000000000';
   for (;;) {
