@@ -9,7 +9,8 @@ export type Card = Pick<Offer, 'externalId' | 'capacity' | 'free' | 'priceKind' 
 };
 
 export function card({ raw, perHour, ...rest }: Card): Offer {
-  const named = /(\d{1,3})\s?GB?\b/i.exec(raw)?.[1];
+  // A size is a word of its own: "80GB", "80G"; the 10 of "A10G" is none.
+  const named = /(?:^|[\s-])(\d{1,3})\s?GB?\b/i.exec(raw)?.[1];
   const gpu = catalog.resolve('ionet', { raw, vramGb: named ? Number(named) : null });
   return {
     ...rest,
