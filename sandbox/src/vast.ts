@@ -164,8 +164,6 @@ const breakages: Record<Exclude<Ask['broken'], null>, Offer> = {
 
 /** What all offers of the sandbox share. */
 const constants: Offer = {
-  discountTotalHour: 0,
-  gpuCostPerHour: 0,
   bundled_results: null,
   bw_nvlink: 0,
   cluster_id: null,
