@@ -48,6 +48,7 @@ const TURNOVER_A_DAY = 0.2;
 const PRICE_MOVES_A_DAY = 1.5;
 /** A clock put forward by months does not replay each tick of them. */
 const TICKS_MAX = 3 * TICKS_A_DAY;
+/** Many asks at one price, more than a page holds: a walk along the price must get past them. */
 const TIE_USD = 0.1;
 const TIE_ASKS = 150;
 
@@ -114,14 +115,14 @@ function createMaker(random: Random, startMs: number): Maker {
   let nextAsk = 20_000_000 + random.whole(0, 999);
   let nextMachine = 10_000;
   let nextGpu = 100_000;
-  const total = vastCards.reduce((sum, card) => sum + card.weight, 0);
-  const card = (): VastCard => {
-    let at = random.next() * total;
-    for (const candidate of vastCards) {
+  const nearTie = vastCards.filter(({ usdPerGpuHour }) => usdPerGpuHour > TIE_USD / 2 && usdPerGpuHour < TIE_USD * 2);
+  const cardOf = (cards: readonly VastCard[]): VastCard => {
+    let at = random.next() * cards.reduce((sum, card) => sum + card.weight, 0);
+    for (const candidate of cards) {
       at -= candidate.weight;
       if (at <= 0) return candidate;
     }
-    return vastCards[0] as VastCard;
+    return cards[0] as VastCard;
   };
   const ask = (machine: Machine, gpuIds: readonly number[], perGpu: number): Ask => {
     nextAsk += random.whole(1, 40);
@@ -142,7 +143,7 @@ function createMaker(random: Random, startMs: number): Maker {
       const gpus = random.pick([1, 1, 1, 2, 4, 4, 8, 8]);
       nextMachine += random.whole(1, 4);
       const gpuIds = Array.from({ length: gpus }, () => nextGpu++);
-      const machine = machineOf(random, startMs, nextMachine, card(), gpuIds);
+      const machine = machineOf(random, startMs, nextMachine, cardOf(tied ? nearTie : vastCards), gpuIds);
       const odd = random.next();
       const perGpu = odd < 0.001 ? 40 : odd < 0.002 ? 0.09 : machine.card.usdPerGpuHour * random.around(0.28);
       if (tied) return [{ ...ask(machine, machine.gpuIds.slice(0, 1), 0), dphBase: TIE_USD }];

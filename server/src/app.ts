@@ -56,6 +56,6 @@ export function createApp({ config, database, clock, log, sandboxUrl, pageFolder
     http.route('/', createProviderRoutes(theMarket, operatorsOnly(config.http.operatorToken, config.mode)));
     page?.mount(http);
   }
-  closeRoutes(http);
+  closeRoutes(http, page?.read ?? null);
   return { http, market: theMarket, close: () => theMarket.close() };
 }

@@ -18,7 +18,7 @@ export const createPage = (folder: string) => {
       );
       for (const file of ['/favicon.svg', '/theme.js']) app.get(file, serveStatic({ root: folder }));
       // Addresses of the page's own router.
-      for (const path of ['/models', '/markets', '/compare'])
+      for (const path of ['/models', '/markets'])
         app.get(path, async (c) => c.html(await read(), 200, { 'cache-control': 'no-cache' }));
     },
   };

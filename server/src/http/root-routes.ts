@@ -1,11 +1,9 @@
 /** What every process answers, whatever its role: who it is, whether it lives and is ready, its metrics, the reference. */
-import { readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
 import { createRoute, z } from '@hono/zod-openapi';
 import type { Mode } from '#platform/config';
 import type { Metrics } from '#platform/metrics';
 import { refusals, starting } from './problem.ts';
+import { mountReference } from './reference.ts';
 import { createRouter, json } from './route.ts';
 
 export type RootDeps = {
@@ -93,36 +91,4 @@ export function createRootRoutes({ mode, version, metrics, isReady, page }: Root
   );
   mountReference(router);
   return router;
-}
-
-const SWAGGER = dirname(createRequire(import.meta.url).resolve('swagger-ui-dist/package.json'));
-const referenceFiles: Readonly<Record<string, string>> = {
-  'swagger-ui.css': 'text/css; charset=utf-8',
-  'swagger-ui-bundle.js': 'text/javascript; charset=utf-8',
-};
-
-const REFERENCE_PAGE = `<!doctype html>
-<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>GP4U API reference</title>
-<link rel="icon" href="data:,"><link rel="stylesheet" href="/api/docs/swagger-ui.css"><link rel="stylesheet" href="/api/docs/reference.css"></head>
-<body><main><h1>GP4U API reference</h1><p><a href="/">Back to the market</a> · <a href="/api/openapi.json">OpenAPI document</a></p><div id="reference"></div></main>
-<script src="/api/docs/swagger-ui-bundle.js"></script><script src="/api/docs/reference.js"></script></body></html>`;
-const REFERENCE_SCRIPT = `SwaggerUIBundle({ url: '/api/openapi.json', dom_id: '#reference', deepLinking: true, tryItOutEnabled: true, docExpansion: 'list', defaultModelsExpandDepth: 0 });`;
-const REFERENCE_STYLE = `body { margin: 0; background: #fff; color: #1b1b1b; font-family: system-ui, sans-serif } main > h1, main > p { max-width: 1460px; margin: 16px auto; padding: 0 20px } .swagger-ui .topbar { display: none }`;
-
-function mountReference(router: ReturnType<typeof createRouter>): void {
-  router.get('/api/docs', (c) => c.html(REFERENCE_PAGE));
-  router.get('/api/docs/reference.js', (c) =>
-    c.body(REFERENCE_SCRIPT, 200, { 'content-type': 'text/javascript; charset=utf-8' }),
-  );
-  router.get('/api/docs/reference.css', (c) =>
-    c.body(REFERENCE_STYLE, 200, { 'content-type': 'text/css; charset=utf-8' }),
-  );
-  for (const [file, type] of Object.entries(referenceFiles)) {
-    router.get(`/api/docs/${file}`, async (c) =>
-      c.body(await readFile(join(SWAGGER, file), 'utf8'), 200, {
-        'content-type': type,
-        'cache-control': 'public, max-age=86400',
-      }),
-    );
-  }
 }

@@ -55,14 +55,16 @@ export function createServer({ log, metrics, version, problems }: ServerDeps): R
   return app;
 }
 
-/** To be called when every route is mounted: answers for addresses and methods that are none. */
-export function closeRoutes(app: Router): void {
+/** To be called when every route is mounted: answers for addresses and methods that are none; a browser gets the page. */
+export function closeRoutes(app: Router, page: (() => Promise<string>) | null): void {
   const known = app.routes
     .filter(({ method, path }) => method !== 'ALL' && !path.includes('*'))
     .map(({ method, path }) => ({ method, pattern: new RegExp(`^${path.replace(/:[^/]+/g, '[^/]+')}$`) }));
-  app.notFound((c) => {
+  app.notFound(async (c) => {
     const allowed = [...new Set(known.filter(({ pattern }) => pattern.test(c.req.path)).map(({ method }) => method))];
     if (allowed.includes('GET')) allowed.push('HEAD');
+    const browsing = c.req.method === 'GET' && (c.req.header('accept') ?? '').includes('text/html');
+    if (page !== null && browsing && !c.req.path.startsWith('/api/')) return c.html(await page(), 404);
     if (allowed.length === 0 || allowed.includes(c.req.method))
       throw routeUnknown({ detail: `There is nothing at ${c.req.path.slice(0, 200)}.` });
     throw methodNotAllowed({

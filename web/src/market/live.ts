@@ -7,11 +7,12 @@ import { type InfiniteData, useInfiniteQuery, useQueryClient } from '@tanstack/r
 import { type RefObject, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { Listing, SearchAnswer } from '../frame/api.ts';
 import { compareMoney } from '../frame/money.ts';
-import { fetchPage, listingsQuery, PAGE } from './queries.ts';
+import { fetchListing, fetchPage, listingsQuery, PAGE } from './queries.ts';
 import type { ApiQuery } from './search-params.ts';
 
 const PERIOD_MS = 15_000;
 const PAGES_RELOADED_MAX = 10;
+const LOST_MAX = 30;
 
 export type Move = 'up' | 'down';
 /** Where the reader is: the rows in sight, and whether nothing holds the list in its place. */
@@ -33,6 +34,17 @@ function movesBetween(before: readonly Listing[], after: ReadonlyMap<string, Lis
 
 const byId = (answers: readonly SearchAnswer[]): Map<string, Listing> =>
   new Map(answers.flatMap(({ items }) => items.map((item) => [item.id, item] as const)));
+
+/** Rows in sight that left the pages they stood on (their price moved far, or they are gone), read one by one. */
+async function readLost(
+  rows: readonly Listing[],
+  { first, last }: Sight,
+  fresh: ReadonlyMap<string, Listing>,
+): Promise<Listing[]> {
+  const lost = rows.slice(first, last + 1).filter(({ id }) => !fresh.has(id));
+  const read = await Promise.allSettled(lost.slice(0, LOST_MAX).map(({ id }) => fetchListing(id)));
+  return read.flatMap((outcome) => (outcome.status === 'fulfilled' ? [outcome.value] : []));
+}
 
 /** Rows of an answer renewed in place; those nothing new is known of stay as they are. */
 const renewed = (answer: SearchAnswer, fresh: ReadonlyMap<string, Listing>): SearchAnswer => ({
@@ -88,12 +100,10 @@ export function useListings(query: ApiQuery, sight: RefObject<Sight>) {
       const now = client.getQueryData<Pages>(queryKey);
       if (!head || !now) return;
       const fresh = byId(answers);
-      setMoves(
-        movesBetween(
-          now.pages.flatMap(({ items }) => items),
-          fresh,
-        ),
-      );
+      const shown = now.pages.flatMap(({ items }) => items);
+      if (!sight.current.untouched)
+        for (const listing of await readLost(shown, sight.current, fresh)) fresh.set(listing.id, listing);
+      setMoves(movesBetween(shown, fresh));
       setPulse({ key, answer: head, failed: false });
       const differs =
         head.total !== now.pages[0]?.total || inSight.some((page, at) => idsOf(now.pages[page]) !== idsOf(answers[at]));

@@ -54,10 +54,13 @@ export const bestQuery = (query: ApiQuery) =>
     staleTime: 30_000,
   });
 
+export const fetchListing = (id: string, signal?: AbortSignal) =>
+  answered(api.GET('/api/gpus/{id}', { params: { path: { id } }, ...(signal === undefined ? {} : { signal }) }));
+
 export const listingQuery = (id: string) =>
   queryOptions({
     queryKey: ['listing', id],
-    queryFn: ({ signal }) => answered(api.GET('/api/gpus/{id}', { params: { path: { id } }, signal })),
+    queryFn: ({ signal }) => fetchListing(id, signal),
     staleTime: 10_000,
     refetchInterval: 15_000,
   });

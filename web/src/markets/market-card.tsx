@@ -84,7 +84,9 @@ function Spellings({ provider }: { provider: Provider }) {
   if (spellings.length === 0) return null;
   return (
     <details className={classes.spellings}>
-      <summary>{showWhole(spellings.length)} spellings the catalog does not know</summary>
+      <summary>
+        {showWhole(spellings.length)} {spellings.length === 1 ? 'spelling' : 'spellings'} the catalog does not know
+      </summary>
       <ul>
         {spellings.map(({ model_raw, listings }) => (
           <li key={model_raw}>

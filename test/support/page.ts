@@ -1,0 +1,45 @@
+/** One browser over a running product, for the tests of the page. */
+import { join } from 'node:path';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import { openBrowser } from './browser.ts';
+import { startWorld, type World, type WorldOptions } from './world.ts';
+
+const PAGE_FOLDER = join(import.meta.dirname, '../../web/dist');
+
+export type Stage = {
+  readonly world: World;
+  /** A fresh window on an address of the product; what its console complains of is kept. */
+  open(path: string, options?: BrowserContextOptions): Promise<Window>;
+  close(): Promise<void>;
+};
+
+export type Window = { readonly page: Page; readonly complaints: string[] };
+
+export async function setStage(options: WorldOptions = {}): Promise<Stage> {
+  const [world, browser]: [World, Browser] = await Promise.all([
+    startWorld({ size: 1200, seed: 7, pageFolder: PAGE_FOLDER, ...options }),
+    openBrowser(),
+  ]);
+  return {
+    world,
+    async open(path, context = {}) {
+      const window = await browser.newContext({
+        viewport: { width: 1440, height: 900 },
+        baseURL: world.url,
+        ...context,
+      });
+      const page = await window.newPage();
+      const complaints: string[] = [];
+      page.on('console', (message) => {
+        if (['error', 'warning'].includes(message.type())) complaints.push(message.text());
+      });
+      page.on('pageerror', (error) => complaints.push(error.message));
+      await page.goto(path);
+      return { page, complaints };
+    },
+    async close() {
+      await browser.close();
+      await world.close();
+    },
+  };
+}

@@ -1,0 +1,107 @@
+import { gzipSync } from 'node:zlib';
+import { AxeBuilder } from '@axe-core/playwright';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Stage, setStage } from '../support/page.ts';
+
+const FIRST_LOAD_BYTES_MAX = 300_000;
+
+/** Each page, what tells that it is there, and what of it need not be found by axe. */
+const pages = [
+  { path: '/', there: '[role=row][data-index="0"]' },
+  { path: '/?q=h100&hours=8', there: '[role=row][data-index="0"]' },
+  { path: '/?max_price=0.000001', there: 'text=Nothing fits' },
+  { path: '/models', there: 'table tbody tr' },
+  { path: '/models?all=true', there: 'table tbody tr' },
+  { path: '/markets', there: 'text=Last sync' },
+  { path: '/api/docs', there: '.opblock' },
+] as const;
+
+let stage: Stage;
+beforeAll(async () => {
+  stage = await setStage({ size: 400 });
+});
+afterAll(() => stage?.close());
+
+for (const scheme of ['light', 'dark'] as const)
+  describe(`every page in the ${scheme} theme`, () => {
+    for (const { path, there } of pages)
+      it(`${path} has nothing axe or the console complains of`, async () => {
+        const { page, complaints } = await stage.open(path, { colorScheme: scheme });
+        await page.locator(there).first().waitFor();
+        const { violations } = await new AxeBuilder({ page }).analyze();
+        expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.target} ${nodes[0]?.failureSummary}`)).toEqual([]);
+        expect(complaints).toEqual([]);
+        await page.context().close();
+      });
+
+    it('the drawer, the comparison and the filters of a phone too', async () => {
+      const { page, complaints } = await stage.open('/', {
+        colorScheme: scheme,
+        viewport: { width: 390, height: 844 },
+      });
+      const clean = async () => {
+        const { violations } = await new AxeBuilder({ page }).analyze();
+        expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.target}`)).toEqual([]);
+      };
+      await page.getByRole('button', { name: 'Filters' }).click();
+      await page
+        .getByRole('dialog')
+        .getByRole('checkbox', { name: /io\.net/ })
+        .waitFor();
+      await clean();
+      await page.keyboard.press('Escape');
+      await page.locator('[role=row][data-index="0"]').getByRole('checkbox').check();
+      await page.locator('[role=row][data-index="1"]').getByRole('checkbox').check();
+      await page.getByRole('region', { name: 'Comparison' }).getByRole('button', { name: 'Compare' }).click();
+      await page.getByRole('dialog').getByRole('table').waitFor();
+      await clean();
+      await page.keyboard.press('Escape');
+      await page.locator('[role=row][data-index="0"] a').click();
+      await page.getByRole('dialog').getByText('What your job costs here').waitFor();
+      await clean();
+      expect(complaints).toEqual([]);
+      await page.context().close();
+    });
+  });
+
+describe('the frame', () => {
+  it('loads no more than 300 kB of packed script at first', async () => {
+    const { page } = await stage.open('about:blank');
+    const sizes: Promise<number>[] = [];
+    page.on('response', (response) => {
+      if (response.url().endsWith('.js')) sizes.push(response.body().then((body) => gzipSync(body).length));
+    });
+    await page.goto('/', { waitUntil: 'networkidle' });
+    await page.locator('[role=row][data-index="0"]').waitFor();
+    const total = (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0);
+    expect(total).toBeGreaterThan(10_000);
+    expect(total).toBeLessThanOrEqual(FIRST_LOAD_BYTES_MAX);
+    await page.context().close();
+  });
+
+  it('keeps the theme that was chosen', async () => {
+    const { page } = await stage.open('/models', { colorScheme: 'light' });
+    const theme = () => page.locator('html').getAttribute('data-mantine-color-scheme');
+    await page.getByRole('button', { name: 'Dark theme' }).click();
+    await expect.poll(theme).toBe('dark');
+    await page.reload();
+    expect(await theme()).toBe('dark');
+    await page.context().close();
+  });
+
+  it('shows a page of its own for an address that is none, and says 404', async () => {
+    const { page } = await stage.open('/');
+    const answer = await page.goto('/no/such/place');
+    expect(answer?.status()).toBe(404);
+    await page.getByRole('heading', { level: 1 }).waitFor();
+    expect(await page.getByRole('main').innerText()).toContain('There is no such page');
+    await page.context().close();
+  });
+
+  it('syncs a market on demand and shows what came of it', async () => {
+    const { page } = await stage.open('/markets');
+    await page.getByRole('button', { name: 'Sync Akash Network now' }).click();
+    await page.getByText(/^Read: \d+ fetched, \d+ new, \d+ changed\.$/).waitFor();
+    await page.context().close();
+  });
+});
