@@ -1,8 +1,8 @@
 import { createHash, createHmac, randomBytes } from 'node:crypto';
-import { mkdtemp, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it, onTestFinished } from 'vitest';
 import { faultKinds } from './faults.ts';
 import { type RunningSandbox, type SandboxOptions, startSandbox } from './sandbox.ts';
 
@@ -217,6 +217,7 @@ describe('the other markets', () => {
 describe('a replay', () => {
   it('serves every captured offer as it was, however broken, the newest day first, and steps through the days', async () => {
     const days = await mkdtemp(join(tmpdir(), 'gp4u-days-'));
+    onTestFinished(() => rm(days, { recursive: true, force: true }));
     const row = (id: number, fields: object = {}) => ({
       id,
       ask_contract_id: id,

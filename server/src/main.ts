@@ -7,6 +7,7 @@ import { type Database, DatabaseError, openDatabase } from '#platform/db';
 import { EmbeddedPostgresError, startEmbeddedPostgres } from '#platform/embedded-postgres';
 import { createLog } from '#platform/log';
 import { migrate } from '#platform/migrate';
+import { providerNames } from '#providers';
 import { type App, createApp } from './app.ts';
 import { buildPage, LaunchError, startSandbox, startWorker } from './launch.ts';
 
@@ -126,7 +127,9 @@ async function start(config: Config, started: Started): Promise<void> {
     const worker = startWorker(store.url, sandboxUrl, systemClock);
     started.push({ name: 'worker', stop: () => worker.stop() });
   }
-  say(`reading the markets for the first time`);
+  // What the database has may be of another run, or of a worker that was killed while it read.
+  if (config.role !== 'worker') await app.market.requestSync(providerNames);
+  say('reading the markets');
   await announce(app.market, port.address, config);
 }
 

@@ -1,7 +1,7 @@
 /** One browser over a running product, for the tests of the page. */
 import { join } from 'node:path';
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
-import { openBrowser } from './browser.ts';
+import type { BrowserContextOptions, Page } from 'playwright-core';
+import { type OpenBrowser, openBrowser } from './browser.ts';
 import { startWorld, type World, type WorldOptions } from './world.ts';
 
 const PAGE_FOLDER = join(import.meta.dirname, '../../web/dist');
@@ -16,19 +16,21 @@ export type Stage = {
 export type Window = { readonly page: Page; readonly complaints: string[] };
 
 export async function setStage(options: WorldOptions = {}): Promise<Stage> {
-  const [world, browser]: [World, Browser] = await Promise.all([
+  const [world, opened]: [World, OpenBrowser] = await Promise.all([
     startWorld({ size: 1200, seed: 7, pageFolder: PAGE_FOLDER, ...options }),
     openBrowser(),
   ]);
   return {
     world,
     async open(path, context = {}) {
-      const window = await browser.newContext({
+      const window = await opened.browser.newContext({
         viewport: { width: 1440, height: 900 },
         baseURL: world.url,
         ...context,
       });
       const page = await window.newPage();
+      // Well under a test's own time, so that what was waited for is named.
+      page.setDefaultTimeout(15_000);
       const complaints: string[] = [];
       page.on('console', (message) => {
         if (['error', 'warning'].includes(message.type())) complaints.push(message.text());
@@ -38,7 +40,7 @@ export async function setStage(options: WorldOptions = {}): Promise<Stage> {
       return { page, complaints };
     },
     async close() {
-      await browser.close();
+      await opened.close();
       await world.close();
     },
   };

@@ -16,7 +16,7 @@ const totalShown = async (): Promise<number> =>
       await page
         .getByText(/^[\d,]+ listings?$/)
         .first()
-        .innerText()
+        .innerText({ timeout: 2_000 })
     ).replace(/[^\d]/g, ''),
   );
 const addressed = (): URLSearchParams => new URL(page.url()).searchParams;
@@ -101,8 +101,10 @@ describe('the list', () => {
     await expect.poll(() => row(0).getAttribute('data-id')).toBe(data?.items[0]?.id);
     expect(await page.getByRole('columnheader', { name: 'VRAM' }).getAttribute('aria-sort')).toBe('descending');
     await page.goBack();
+    await expect.poll(() => addressed().get('sort')).toBeNull();
     await page.goBack();
     await settled(await found({}));
+    expect(addressed().get('provider')).toBeNull();
   });
 
   it('says what keeps everything out when nothing fits, and lifts it', async () => {

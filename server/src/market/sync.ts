@@ -12,8 +12,9 @@ import { type Listing, sameOffer } from './listing.ts';
 import { GONE_AFTER_MS, SYNC_PERIOD_MS } from './rules.ts';
 import * as store from './store.ts';
 
-const LEASE_SECONDS = 30;
-const RENEW_MS = 8 * SECOND_MS;
+/** How long the sync of a killed worker waits for another one. */
+const LEASE_SECONDS = 12;
+const RENEW_MS = 4 * SECOND_MS;
 /** Offers compared, or rows written, before other work gets its turn. */
 const COMPARE_SLICE = 2_000;
 const WRITE_SLICE = 1_000;
