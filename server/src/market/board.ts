@@ -89,6 +89,7 @@ export class Board {
   #occupied = new Uint8Array(FIRST_SIZE);
   /** Grows with every change; answers that were made from an older one can be told. */
   version = 0;
+  #slots = { version: -1, list: new Int32Array(0) };
 
   feed(provider: ProviderName): Feed {
     return this.#feeds[provider];
@@ -129,17 +130,19 @@ export class Board {
     return this.#slotByExternalId[provider].size;
   }
 
-  /** A list of its own for each caller, to filter in place. */
+  /** The slots that hold a listing, in order; not to be changed. Made once for each version. */
   occupiedSlots(): Int32Array {
+    if (this.#slots.version === this.version) return this.#slots.list;
     const occupied = this.#occupied;
-    const slots = new Int32Array(this.#slotById.size);
+    const list = new Int32Array(this.#slotById.size);
     let found = 0;
     for (let slot = 0; slot < this.rows.length; slot += 1) {
       if (occupied[slot] !== 1) continue;
-      slots[found] = slot;
+      list[found] = slot;
       found += 1;
     }
-    return slots;
+    this.#slots = { version: this.version, list };
+    return list;
   }
 
   /** Adds, replaces, or, when the listing is gone, takes away. */

@@ -1,6 +1,6 @@
 import type { Instant } from '#base/clock';
 import type { Board } from './board.ts';
-import { type Condition, conditionsOf, facetConditionsOf, type Query } from './search.ts';
+import { type Condition, conditionsOf, facetConditionsOf, passes, type Query } from './conditions.ts';
 
 export type Reason = { readonly filter: string; readonly wanted: string; readonly actual: string };
 
@@ -32,7 +32,8 @@ export function explain(board: Board, query: Query, id: string | null, now: Inst
 
 function excluded(board: Board, { test }: Condition): number {
   let count = 0;
-  for (let slot = 0; slot < board.rows.length; slot += 1) if (board.rows[slot] !== undefined && !test(slot)) count += 1;
+  for (let slot = 0; slot < board.rows.length; slot += 1)
+    if (board.rows[slot] !== undefined && !passes(test, slot)) count += 1;
   return count;
 }
 
@@ -48,7 +49,7 @@ function explainOne(board: Board, conditions: readonly Condition[], id: string):
     return { id, found: false, inResult: false, reasons: [reason] };
   }
   const reasons = conditions
-    .filter(({ test }) => !test(slot))
+    .filter(({ test }) => !passes(test, slot))
     .map((condition) => ({ filter: condition.name, wanted: condition.wanted, actual: condition.actual(listing) }));
   return { id, found: true, inResult: reasons.length === 0, reasons };
 }

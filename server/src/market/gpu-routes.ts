@@ -39,9 +39,10 @@ import {
   renderSources,
   sourcesSchema,
 } from './answers.ts';
+import { sorts } from './conditions.ts';
 import type { Market, SearchInput, Usage } from './market.ts';
 import { listingUnknown } from './problems.ts';
-import { sorts } from './search.ts';
+import { createRecentAnswers } from './recent-answers.ts';
 
 const HOURS_MAX = 8784;
 const GB_MAX = 1_000_000;
@@ -362,43 +363,10 @@ export function createGpuRoutes(market: Market) {
 }
 
 function mountSearch(router: ReturnType<typeof createRouter>, market: Market): void {
+  const recent = createRecentAnswers(() => market.state());
   router.openapi(routes.search, (c) => {
     const query = c.req.valid('query');
-    const found = market.search(searchInput(query));
-    const facets = Object.fromEntries(
-      Object.entries(found.facets).map(([name, values]) => [
-        name,
-        values.map(({ value, count, countIfOpened }) => ({ value, count, count_if_opened: countIfOpened })),
-      ]),
-    ) as z.infer<typeof searchAnswer>['facets'];
-    const why = found.explanation;
-    const explained =
-      why === null
-        ? {}
-        : {
-            explanation: {
-              excluded_by: [...why.excludedBy],
-              listing:
-                why.listing === null
-                  ? null
-                  : {
-                      id: why.listing.id,
-                      found: why.listing.found,
-                      in_result: why.listing.inResult,
-                      reasons: [...why.listing.reasons],
-                    },
-            },
-          };
-    const rest: Omit<z.infer<typeof searchAnswer>, 'items'> = {
-      ...freshnessOf(market, query.provider),
-      total: found.total,
-      next_cursor: found.nextCursor,
-      facets,
-      sources: renderSources(market, found.items),
-      ...explained,
-    };
-    const items = found.items.map((item) => listingText(market, item)).join(',');
-    const text = `{"items":[${items}],${JSON.stringify(rest).slice(1)}`;
+    const text = recent.get(JSON.stringify(query), () => searchText(market, query));
     // Made as text already; its shape is checked against the document by the contract tests.
     return c.body(text, 200, { 'content-type': 'application/json' }) as never;
   });
@@ -418,6 +386,44 @@ function mountSearch(router: ReturnType<typeof createRouter>, market: Market): v
       200,
     );
   });
+}
+
+function searchText(market: Market, query: SearchQuery): string {
+  const found = market.search(searchInput(query));
+  const facets = Object.fromEntries(
+    Object.entries(found.facets).map(([name, values]) => [
+      name,
+      values.map(({ value, count, countIfOpened }) => ({ value, count, count_if_opened: countIfOpened })),
+    ]),
+  ) as z.infer<typeof searchAnswer>['facets'];
+  const why = found.explanation;
+  const explained =
+    why === null
+      ? {}
+      : {
+          explanation: {
+            excluded_by: [...why.excludedBy],
+            listing:
+              why.listing === null
+                ? null
+                : {
+                    id: why.listing.id,
+                    found: why.listing.found,
+                    in_result: why.listing.inResult,
+                    reasons: [...why.listing.reasons],
+                  },
+          },
+        };
+  const rest: Omit<z.infer<typeof searchAnswer>, 'items'> = {
+    ...freshnessOf(market, query.provider),
+    total: found.total,
+    next_cursor: found.nextCursor,
+    facets,
+    sources: renderSources(market, found.items),
+    ...explained,
+  };
+  const items = found.items.map((item) => listingText(market, item)).join(',');
+  return `{"items":[${items}],${JSON.stringify(rest).slice(1)}`;
 }
 
 function mountLookups(router: ReturnType<typeof createRouter>, market: Market): void {

@@ -7,11 +7,12 @@ import * as catalog from '#catalog';
 import type { ProviderName } from '#providers';
 import type { Board } from './board.ts';
 import { type Comparison, compare } from './compare.ts';
+import type { Query } from './conditions.ts';
 import { type Explanation, explain } from './explain.ts';
 import type { Listing, Shown } from './listing.ts';
 import { listingUnknown } from './problems.ts';
 import { costOf, feedIsStale, statusOf, type Usage } from './rules.ts';
-import { fingerprint, type Query, type Result, search } from './search.ts';
+import { fingerprint, type Result, search } from './search.ts';
 import * as store from './store.ts';
 import { type ModelSummary, type ProviderSummary, summarizeModels, summarizeProviders } from './summary.ts';
 
@@ -69,6 +70,9 @@ export function createQueries(db: store.MarketDb, board: Board, names: readonly 
   return {
     /** Where the reading of one market stands. */
     feed: feedNow,
+
+    /** Another text whenever an answer made from the board alone could be another one. */
+    state: (): string => `${board.version} ${names.map((name) => feedNow(name).stale).join(' ')}`,
 
     search(input: SearchInput): SearchOutcome {
       const { limit, cursor, withCost, explain: asked, model, ...rest } = input;

@@ -7,10 +7,11 @@ import * as catalog from '#catalog';
 import type { ProviderName } from '#providers';
 import { offerOf } from '../../../test/support/offers.ts';
 import { Board } from './board.ts';
+import { type Query, sorts } from './conditions.ts';
 import { explain } from './explain.ts';
 import type { Listing } from './listing.ts';
 import { costOf, statusOf, type Usage } from './rules.ts';
-import { type Query, search, sorts } from './search.ts';
+import { search } from './search.ts';
 
 const NOW = 1_772_000_000_000 as Instant;
 const providers: ProviderName[] = ['vast', 'ionet', 'akash', 'render'];

@@ -1,52 +1,22 @@
 /**
- * Search over the board: every filter is one named test on a slot, so that the scan and the answer to "why is it not
- * in the result?" cannot disagree. One pass counts, fills the facets and keeps the best rows of the page.
+ * Search over the board: the conditions narrow the candidates one after the other, then one pass counts, fills the
+ * facets and keeps the best rows of the page.
  */
 import { createHash } from 'node:crypto';
 import type { Instant } from '#base/clock';
 import { type Cursor, encodeCursor } from '#base/page';
-import type { Pricing, ProviderName } from '#providers';
-import type { Board, CodeColumn, Columns } from './board.ts';
+import type { Board, Columns } from './board.ts';
+import {
+  conditionsOf,
+  type FacetName,
+  facetConditionsOf,
+  facetNames,
+  keep,
+  markFailed,
+  type Query,
+} from './conditions.ts';
 import type { Listing } from './listing.ts';
-import { feedIsStale, type ListingStatus, statusOf, totalOf, type Usage, unitFactors } from './rules.ts';
-
-export const sorts = ['price', 'price_per_tflops', 'g_score', 'vram', 'reliability', 'total_cost'] as const;
-export type Sort = (typeof sorts)[number];
-export const facetNames = ['model', 'provider', 'country'] as const;
-export type FacetName = (typeof facetNames)[number];
-
-/** Prices in whole micro-USDC; every bound is inclusive; a list means any of its values. */
-export type Query = {
-  readonly model?: readonly string[];
-  /** Spellings the catalog does not know, as markets wrote them. */
-  readonly modelRaw?: readonly string[];
-  readonly provider?: readonly ProviderName[];
-  readonly country?: readonly string[];
-  readonly region?: readonly string[];
-  readonly minVramGb?: number;
-  readonly maxVramGb?: number;
-  readonly minPrice?: number;
-  readonly maxPrice?: number;
-  readonly minGpus?: number;
-  readonly maxGpus?: number;
-  readonly minGScore?: number;
-  readonly minReliability?: number;
-  readonly pricing?: Pricing;
-  readonly availableOnly?: boolean;
-  readonly freeFrom?: Instant;
-  readonly freeTo?: Instant;
-  readonly q?: string;
-  readonly sort: Sort;
-  readonly usage: Usage;
-};
-
-/** A condition of the query, by its name on the wire. */
-export type Condition = {
-  readonly name: string;
-  readonly wanted: string;
-  readonly test: (slot: number) => boolean;
-  readonly actual: (listing: Listing) => string;
-};
+import { totalOf, type Usage, unitFactors } from './rules.ts';
 
 export type FacetCount = { readonly value: string | null; readonly count: number; readonly countIfOpened: number };
 
@@ -56,200 +26,6 @@ export type Result = {
   readonly nextCursor: string | null;
   readonly facets: Readonly<Record<FacetName, readonly FacetCount[]>>;
 };
-
-const show = (value: number | string | null): string => (value === null ? 'unknown' : String(value));
-const usd = (micro: number): string => `${(micro / 1e6).toFixed(6)} USDC per GPU-hour`;
-
-/** By code: 1 for the wanted ones. */
-function wantedCodes(board: Board, column: CodeColumn, wanted: readonly string[]): Uint8Array {
-  const hits = new Uint8Array(board.codes[column].size);
-  for (const value of wanted) {
-    const code = board.codes[column].find(value);
-    if (code !== undefined) hits[code] = 1;
-  }
-  return hits;
-}
-
-function byCode(codes: Int32Array, hits: Uint8Array): (slot: number) => boolean {
-  return (slot) => hits[codes[slot] as number] === 1;
-}
-
-const oneOfCodes = (board: Board, column: CodeColumn, wanted: readonly string[]): ((slot: number) => boolean) =>
-  byCode(board.columns[column], wantedCodes(board, column, wanted));
-
-function bounds(board: Board, query: Query): Condition[] {
-  const { columns } = board;
-  const conditions: Condition[] = [];
-  const add = (
-    name: string,
-    limit: number | undefined,
-    column: Float64Array,
-    atLeast: boolean,
-    actual: Condition['actual'],
-    wanted = String(limit),
-  ) => {
-    if (limit === undefined) return;
-    // A comparison with NaN is false: what is not known never meets a bound.
-    const test = atLeast
-      ? (slot: number) => (column[slot] as number) >= limit
-      : (slot: number) => (column[slot] as number) <= limit;
-    conditions.push({ name, wanted: `${atLeast ? 'at least' : 'at most'} ${wanted}`, test, actual });
-  };
-  const vram = (listing: Listing) => `${show(listing.vramGb)} GB`;
-  const price = (listing: Listing) => usd(Number(listing.pricePerGpuHour));
-  const gpus = (listing: Listing) => String(listing.gpuCount);
-  add('min_vram_gb', query.minVramGb, columns.vram, true, vram);
-  add('max_vram_gb', query.maxVramGb, columns.vram, false, vram);
-  add('min_price', query.minPrice, columns.perGpuHour, true, price, usd(query.minPrice ?? 0));
-  add('max_price', query.maxPrice, columns.perGpuHour, false, price, usd(query.maxPrice ?? 0));
-  add('min_gpus', query.minGpus, columns.gpuCount, true, gpus);
-  add('max_gpus', query.maxGpus, columns.gpuCount, false, gpus);
-  add('min_reliability', query.minReliability, columns.reliability, true, (listing) => show(listing.reliability));
-  return conditions;
-}
-
-/** Words that fit the bits of one number. */
-const WORDS_AT_ONCE = 30;
-
-/** By code: a bit for each word the text holds. */
-function wordsIn(texts: readonly (string | null)[], words: readonly string[]): Int32Array {
-  return Int32Array.from(texts, (text) => {
-    let bits = 0;
-    for (let w = 0; w < words.length; w += 1) if (text?.includes(words[w] as string)) bits |= 1 << w;
-    return bits;
-  });
-}
-
-function textCondition(board: Board, q: string): Condition {
-  const words = [...new Set(q.toLowerCase().split(/\s+/).filter(Boolean))];
-  const { what, where } = board.columns;
-  const tests: ((slot: number) => boolean)[] = [];
-  for (let from = 0; from < words.length; from += WORDS_AT_ONCE) {
-    const some = words.slice(from, from + WORDS_AT_ONCE);
-    const all = 2 ** some.length - 1;
-    const [whatHits, whereHits] = [wordsIn(board.codes.what.values, some), wordsIn(board.codes.where.values, some)];
-    tests.push(
-      (slot) => ((whatHits[what[slot] as number] as number) | (whereHits[where[slot] as number] as number)) === all,
-    );
-  }
-  const [only] = tests;
-  return {
-    name: 'q',
-    wanted: `the words ${words.join(', ')}`,
-    test: tests.length === 1 && only ? only : (slot) => tests.every((test) => test(slot)),
-    actual: (listing) =>
-      `${listing.model ?? listing.modelRaw}, ${listing.region ?? listing.country ?? 'place unknown'}`,
-  };
-}
-
-/** The conditions that are no facets. */
-export function conditionsOf(board: Board, query: Query, now: Instant): Condition[] {
-  const conditions = bounds(board, query);
-  const { pricing, freeTo } = query;
-  if (query.minGScore !== undefined) {
-    conditions.push({
-      name: 'min_g_score',
-      wanted: `at least ${query.minGScore}`,
-      test: () => false,
-      actual: () => 'unknown',
-    });
-  }
-  if (pricing !== undefined) {
-    conditions.push({
-      name: 'pricing',
-      wanted: pricing,
-      test: oneOfCodes(board, 'pricing', [pricing]),
-      actual: (listing) => listing.pricing,
-    });
-  }
-  if (query.availableOnly === true) {
-    const status = statusBySlot(board, now);
-    const actual = (listing: Listing) =>
-      statusOf(listing, {
-        ...board.feed(listing.provider),
-        stale: feedIsStale(board.feed(listing.provider).observedAt, now),
-      });
-    conditions.push({
-      name: 'available_only',
-      wanted: 'available',
-      test: (slot) => status(slot) === 'available',
-      actual,
-    });
-  }
-  if (freeTo !== undefined) {
-    const until = board.columns.rentableUntil;
-    const actual = (listing: Listing) =>
-      listing.rentableUntil === null ? 'no end known' : `the host's contract ends before`;
-    conditions.push({
-      name: 'free_to',
-      wanted: 'free for the whole block',
-      test: (slot) => (until[slot] as number) >= freeTo,
-      actual,
-    });
-  }
-  if (query.region !== undefined) {
-    const wanted = query.region.map((value) => value.toLowerCase());
-    conditions.push({
-      name: 'region',
-      wanted: query.region.join(', '),
-      test: oneOfCodes(board, 'region', wanted),
-      actual: (listing) => show(listing.region),
-    });
-  }
-  if (query.q !== undefined && query.q.trim() !== '') conditions.push(textCondition(board, query.q));
-  return conditions;
-}
-
-/** The conditions on facets; null where the query sets none. */
-export function facetConditionsOf(board: Board, query: Query): Record<FacetName, Condition | null> {
-  const condition = (name: FacetName, wanted: readonly string[] | undefined): Condition | null =>
-    wanted === undefined
-      ? null
-      : {
-          name,
-          wanted: wanted.join(', '),
-          test: oneOfCodes(board, name, wanted),
-          actual: (listing) => show(listing[name]),
-        };
-  return {
-    model: modelCondition(board, query),
-    provider: condition('provider', query.provider),
-    country: condition('country', query.country),
-  };
-}
-
-function modelCondition(board: Board, query: Query): Condition | null {
-  if (query.model === undefined && query.modelRaw === undefined) return null;
-  const byName = oneOfCodes(board, 'model', query.model ?? []);
-  const raw = new Set(query.modelRaw);
-  const test =
-    raw.size === 0
-      ? byName
-      : (slot: number) =>
-          byName(slot) || (board.columns.model[slot] === 0 && raw.has(board.rows[slot]?.modelRaw ?? ''));
-  return {
-    name: 'model',
-    wanted: [...(query.model ?? []), ...raw].join(', '),
-    test,
-    actual: (listing) => listing.model ?? listing.modelRaw,
-  };
-}
-
-export function statusBySlot(board: Board, now: Instant): (slot: number) => ListingStatus {
-  const feeds = board.codes.provider.values.map((name) => {
-    const feed = name === null ? { revision: 0, observedAt: null } : board.feed(name as ProviderName);
-    return { revision: feed.revision, stale: feedIsStale(feed.observedAt, now) };
-  });
-  const { absentSince, free, provider } = board.columns;
-  return (slot) => {
-    const feed = feeds[provider[slot] ?? 0] ?? { revision: 0, stale: true };
-    const absent = absentSince[slot] as number;
-    return statusOf(
-      { gone: false, free: free[slot] as number, absentSinceRevision: absent === 0 ? null : absent },
-      feed,
-    );
-  };
-}
 
 /** A key for each slot: smaller is better, what is not known comes last. Of a total cost, a bound just below it. */
 function keysOf(board: Board, query: Query, slots: Int32Array, length: number): Float64Array {
@@ -375,7 +151,7 @@ export function fingerprint(query: Query): string {
 }
 
 export function search(board: Board, query: Query, limit: number, cursor: Cursor | null, now: Instant): Result {
-  const candidates = board.occupiedSlots();
+  const candidates = board.occupiedSlots().slice();
   let found = candidates.length;
   for (const { test } of conditionsOf(board, query, now)) found = keep(candidates, found, test);
   const failed = failedFacets(board, query, candidates, found);
@@ -390,19 +166,6 @@ export function search(board: Board, query: Query, limit: number, cursor: Cursor
   return { ...page(board, query, ranked, limit), total: matches, facets: facetsOf(board, counts) };
 }
 
-/** Moves the slots that pass to the front and says how many they are. */
-function keep(slots: Int32Array, length: number, test: (slot: number) => boolean): number {
-  let kept = 0;
-  for (let i = 0; i < length; i += 1) {
-    const slot = slots[i] as number;
-    if (test(slot)) {
-      slots[kept] = slot;
-      kept += 1;
-    }
-  }
-  return kept;
-}
-
 /** A bit for each facet whose condition the candidate fails; null when the query has none on facets. */
 function failedFacets(board: Board, query: Query, slots: Int32Array, length: number): Uint8Array | null {
   const conditions = facetConditionsOf(board, query);
@@ -410,8 +173,7 @@ function failedFacets(board: Board, query: Query, slots: Int32Array, length: num
   const failed = new Uint8Array(length);
   facetNames.forEach((name, f) => {
     const test = conditions[name]?.test;
-    if (!test) return;
-    for (let i = 0; i < length; i += 1) if (!test(slots[i] as number)) failed[i] = (failed[i] as number) | (1 << f);
+    if (test) markFailed(slots, length, test, failed, 1 << f);
   });
   return failed;
 }

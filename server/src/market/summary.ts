@@ -3,9 +3,9 @@ import { type MicroUsdc, microUsdc } from '#base/money';
 import * as catalog from '#catalog';
 import type { ProviderName } from '#providers';
 import type { Board } from './board.ts';
+import { statusBySlot } from './conditions.ts';
 import type { Listing } from './listing.ts';
 import { medianOf } from './rules.ts';
-import { statusBySlot } from './search.ts';
 
 /** Prices per GPU-hour over listings that are available on demand at a live or market price. */
 type PriceRange = { readonly cheapest: MicroUsdc | null; readonly median: MicroUsdc | null };
