@@ -4,8 +4,9 @@ import { type Stage, setStage } from '../support/page.ts';
 
 let stage: Stage;
 let page: Page;
+let complaints: readonly string[] = [];
 const open = async (path: string, options = {}): Promise<Page> => {
-  page = (await stage.open(path, options)).page;
+  ({ page, complaints } = await stage.open(path, options));
   return page;
 };
 const rows = (): Locator => page.locator('[role=row][data-id]');
@@ -32,7 +33,16 @@ async function found(query: Record<string, unknown>): Promise<number> {
 beforeAll(async () => {
   stage = await setStage();
 });
-afterEach(() => page?.context().close());
+afterEach(async ({ task }) => {
+  // What one would look at first.
+  if (task.result?.state === 'fail' && page)
+    console.error(
+      task.name,
+      complaints,
+      await page.evaluate('navigator.onLine + " " + document.body.innerText.slice(0, 1500)'),
+    );
+  await page?.context().close();
+});
 afterAll(() => stage?.close());
 
 describe('the list', () => {

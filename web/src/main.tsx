@@ -13,7 +13,13 @@ import { createPages } from './pages.tsx';
 
 const queries = new QueryClient({
   defaultOptions: {
-    queries: { retry: mayRetry, retryDelay: (failures) => Math.min(1000 * 2 ** failures, 5000) },
+    // The server may be on this very machine: a browser that takes itself for offline asks all the same.
+    queries: {
+      networkMode: 'always',
+      retry: mayRetry,
+      retryDelay: (failures) => Math.min(1000 * 2 ** failures, 5000),
+    },
+    mutations: { networkMode: 'always' },
   },
 });
 const router = createPages();

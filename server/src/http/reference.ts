@@ -2,15 +2,10 @@
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import { compress } from 'hono/compress';
+import { packedFiles } from './packed-files.ts';
 import type { Router } from './route.ts';
 
 const SWAGGER = dirname(createRequire(import.meta.url).resolve('swagger-ui-dist/package.json'));
-const swaggerFiles: Readonly<Record<string, string>> = {
-  'swagger-ui.css': 'text/css; charset=utf-8',
-  'swagger-ui-bundle.js': 'text/javascript; charset=utf-8',
-};
-
 const PAGE = `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>GP4U API reference</title>
 <link rel="icon" href="/favicon.svg" type="image/svg+xml"><link rel="stylesheet" href="/api/docs/swagger-ui.css"><link rel="stylesheet" href="/api/docs/reference.css"><script src="/theme.js"></script></head>
@@ -32,20 +27,14 @@ html:not(.dark-mode) .swagger-ui .opblock.opblock-put .opblock-summary-method, h
 html:not(.dark-mode) .swagger-ui .opblock.opblock-delete .opblock-summary-method { background: #b02020 }
 html:not(.dark-mode) .swagger-ui .btn.authorize, html:not(.dark-mode) .swagger-ui .btn.authorize span { color: #1b6e46; border-color: #1b6e46 }`;
 
+const generated: Readonly<Record<string, string>> = { 'reference.js': SCRIPT, 'reference.css': STYLE };
+const swaggerFiles: readonly string[] = ['swagger-ui.css', 'swagger-ui-bundle.js'];
+
+async function readFileOf(name: string): Promise<Buffer | string | null> {
+  return generated[name] ?? (swaggerFiles.includes(name) ? readFile(join(SWAGGER, name)) : null);
+}
+
 export function mountReference(router: Router): void {
-  router.use('/api/docs/*', compress());
   router.get('/api/docs', (c) => c.html(PAGE));
-  const generated: Readonly<Record<string, readonly [string, string]>> = {
-    'reference.js': [SCRIPT, 'text/javascript; charset=utf-8'],
-    'reference.css': [STYLE, 'text/css; charset=utf-8'],
-  };
-  for (const [file, [text, type]] of Object.entries(generated))
-    router.get(`/api/docs/${file}`, (c) => c.body(text, 200, { 'content-type': type }));
-  for (const [file, type] of Object.entries(swaggerFiles))
-    router.get(`/api/docs/${file}`, async (c) =>
-      c.body(await readFile(join(SWAGGER, file), 'utf8'), 200, {
-        'content-type': type,
-        'cache-control': 'public, max-age=86400',
-      }),
-    );
+  router.get('/api/docs/*', packedFiles(readFileOf, 'public, max-age=86400'));
 }
