@@ -1,11 +1,7 @@
-/** What `npm start` brings along so that nothing has to be installed: the pretend markets and the built page. */
-import { type ChildProcess, fork, spawn } from 'node:child_process';
-import { createHash } from 'node:crypto';
-import { existsSync } from 'node:fs';
-import { readdir, readFile, writeFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
+/** What `npm start` brings along so that nothing has to be installed: the pretend markets, and the worker beside the server. */
+import { type ChildProcess, fork } from 'node:child_process';
 import { setPriority } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type Clock, SECOND_MS } from '#base/clock';
 import { type Config, childEnvironment } from '#platform/config';
@@ -98,57 +94,4 @@ export function startWorker(databaseUrl: string, sandboxUrl: string | null, cloc
       await running;
     },
   };
-}
-
-const PAGE_SOURCES = [
-  'web/index.html',
-  'web/package.json',
-  'web/vite.config.ts',
-  'web/src',
-  'web/public',
-  'client/src/client.ts',
-  'client/src/schema.d.ts',
-  'package-lock.json',
-];
-
-/** The folder of the web page, built first when its sources are newer than the build. */
-export async function buildPage(say: (line: string) => void): Promise<string> {
-  const folder = join(ROOT, 'web/dist');
-  const stamp = join(folder, '.sources');
-  const now = await digestOf(PAGE_SOURCES);
-  const built = await readFile(stamp, 'utf8').catch(() => null);
-  if (built === now) return folder;
-  say('building the web page');
-  const vite = join(dirname(createRequire(import.meta.url).resolve('vite/package.json')), 'bin/vite.js');
-  const child = spawn(process.execPath, [vite, 'build', 'web', '--logLevel', 'error'], {
-    cwd: ROOT,
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  let said = '';
-  for (const stream of [child.stdout, child.stderr])
-    stream.on('data', (chunk: Buffer) => {
-      said += chunk.toString();
-    });
-  const code = await new Promise((resolve) => child.once('exit', resolve));
-  if (code !== 0) throw new LaunchError(`the web page could not be built:\n${said.slice(-2000)}`);
-  await writeFile(stamp, now);
-  return folder;
-}
-
-async function digestOf(paths: readonly string[]): Promise<string> {
-  const hash = createHash('sha256');
-  for (const path of paths) {
-    const full = join(ROOT, path);
-    if (!existsSync(full)) continue;
-    const entries = await readdir(full, { recursive: true, withFileTypes: true }).catch(() => null);
-    const files =
-      entries === null
-        ? [full]
-        : entries
-            .filter((entry) => entry.isFile())
-            .map((entry) => join(entry.parentPath, entry.name))
-            .sort();
-    for (const file of files) hash.update(file.slice(ROOT.length)).update(await readFile(file));
-  }
-  return hash.digest('hex');
 }

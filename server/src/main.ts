@@ -9,7 +9,8 @@ import { createLog } from '#platform/log';
 import { migrate } from '#platform/migrate';
 import { providerNames } from '#providers';
 import { type App, createApp } from './app.ts';
-import { buildPage, LaunchError, startSandbox, startWorker } from './launch.ts';
+import { LaunchError, startSandbox, startWorker } from './launch.ts';
+import { buildPage } from './page-build.ts';
 
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
 

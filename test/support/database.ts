@@ -1,8 +1,9 @@
-/** One real PostgreSQL for the whole run; each test file makes databases of its own in it. */
+/** One real PostgreSQL for the whole run; each test file makes databases of its own in it. The page is built beside. */
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
+import { buildPage } from '../../server/src/page-build.ts';
 import { startEmbeddedPostgres } from '../../server/src/platform/embedded-postgres.ts';
 
 declare module 'vitest' {
@@ -18,7 +19,7 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
   const say = (): void => undefined;
   // Tests lose nothing when the machine does, so they need not wait for the disk.
   const settings = { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' };
-  const postgres = await startEmbeddedPostgres({ dataDir, say, settings });
+  const [postgres] = await Promise.all([startEmbeddedPostgres({ dataDir, say, settings }), buildPage(say)]);
   project.provide('databaseUrl', postgres.url);
   return async () => {
     await postgres.stop();

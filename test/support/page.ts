@@ -1,10 +1,8 @@
 /** One browser over a running product, for the tests of the page. */
-import { join } from 'node:path';
 import type { BrowserContextOptions, Page } from 'playwright-core';
+import { buildPage } from '../../server/src/page-build.ts';
 import { type OpenBrowser, openBrowser } from './browser.ts';
 import { startWorld, type World, type WorldOptions } from './world.ts';
-
-const PAGE_FOLDER = join(import.meta.dirname, '../../web/dist');
 
 export type Stage = {
   readonly world: World;
@@ -16,8 +14,9 @@ export type Stage = {
 export type Window = { readonly page: Page; readonly complaints: string[] };
 
 export async function setStage(options: WorldOptions = {}): Promise<Stage> {
+  const pageFolder = await buildPage(() => {});
   const [world, opened]: [World, OpenBrowser] = await Promise.all([
-    startWorld({ size: 1200, seed: 7, pageFolder: PAGE_FOLDER, ...options }),
+    startWorld({ size: 1200, seed: 7, pageFolder, ...options }),
     openBrowser(),
   ]);
   return {

@@ -5,7 +5,11 @@ import { packedFiles } from './packed-files.ts';
 import type { Router } from './route.ts';
 
 export const createPage = (folder: string) => {
-  const read = (): Promise<string> => readFile(join(folder, 'index.html'), 'utf8');
+  let index: Promise<string> | null = null;
+  const read = (): Promise<string> => {
+    index ??= readFile(join(folder, 'index.html'), 'utf8');
+    return index;
+  };
   return {
     read,
     mount(app: Router): void {
