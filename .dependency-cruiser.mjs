@@ -71,7 +71,7 @@ export default {
     ),
     rule(
       'sql stays in store',
-      { path: `${S}/`, pathNot: [`${S}/platform/`, '/store[.]ts$', '[.]test[.]ts$'] },
+      { path: `${S}/`, pathNot: [`${S}/platform/`, '/([a-z]+-)?store[.]ts$', '[.]test[.]ts$'] },
       to('node_modules/(@types/)?(pg|kysely)/'),
     ),
     rule('evm stays in chain', { path: '^(server|client)/', pathNot: `${S}/chain/` }, to('node_modules/viem/')),

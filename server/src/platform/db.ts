@@ -8,17 +8,26 @@ export class DatabaseError extends Error {
   override readonly name = 'DatabaseError';
 }
 
-const POOL_SIZE = 10;
+const POOL_SIZE = 16;
 const CONNECT_TIMEOUT_MS = 5_000;
 const OLDEST_SERVER = 150_000;
 const RETRIED = new Set(['40001', '40P01']);
 const RETRIES = 4;
+
+const INT8_ARRAY = 1016;
+const parseInt8Array = (text: string): (bigint | null)[] =>
+  text
+    .slice(1, -1)
+    .split(',')
+    .filter((item) => item !== '')
+    .map((item) => (item === 'NULL' ? null : BigInt(item)));
 
 /** int8 as bigint, timestamptz as `Instant`; everything else as pg has it. */
 const parsers: pg.CustomTypesConfig = {
   getTypeParser(oid: number, format?: 'text' | 'binary') {
     if (format !== 'binary') {
       if (oid === pg.types.builtins.INT8) return BigInt as unknown as (value: string) => bigint;
+      if (oid === INT8_ARRAY) return parseInt8Array;
       if (oid === pg.types.builtins.TIMESTAMPTZ) {
         const parse = pg.types.getTypeParser(oid) as (value: string) => { getTime(): number } | number;
         return (value: string) => {
@@ -30,6 +39,22 @@ const parsers: pg.CustomTypesConfig = {
     return pg.types.getTypeParser(oid, format as 'text');
   },
 } as pg.CustomTypesConfig;
+
+const preparedNames = new Map<string, string>();
+
+/** A statement that each connection parses once, for the few that run thousands of times a second. */
+export function prepared(text: string): string {
+  preparedNames.set(text, `gp4u_${preparedNames.size + 1}`);
+  return text;
+}
+
+class Client extends pg.Client {
+  override query = ((text: unknown, values?: unknown, ...rest: unknown[]) => {
+    const name = typeof text === 'string' ? preparedNames.get(text) : undefined;
+    const query = name === undefined ? [text, values, ...rest] : [{ name, text, values }, ...rest];
+    return (pg.Client.prototype.query as (...args: unknown[]) => unknown).apply(this, query);
+  }) as pg.Client['query'];
+}
 
 export type Database = {
   readonly kysely: Kysely<unknown>;
@@ -47,7 +72,7 @@ function describe(url: string, error: unknown): string {
 /** Connects and checks the server's version. Throws `DatabaseError`. */
 export async function openDatabase(url: string, clock: Clock, log: Log): Promise<Database> {
   const settings = { connectionString: url, application_name: 'gp4u', types: parsers };
-  const pool = new pg.Pool({ ...settings, max: POOL_SIZE, connectionTimeoutMillis: CONNECT_TIMEOUT_MS });
+  const pool = new pg.Pool({ ...settings, Client, max: POOL_SIZE, connectionTimeoutMillis: CONNECT_TIMEOUT_MS });
   // A client whose backend is ended emits 'error'; without a listener that would end the process.
   pool.on('error', (error) => log.warn({ err: error }, 'a database connection was lost'));
   pool.on('connect', (client) => {

@@ -1,0 +1,101 @@
+/**
+ * Double-entry bookkeeping in micro-USDC, append only. Every movement is a transfer: one debit, one credit, one row. The
+ * transfers of one business step are an entry: written together, once, under ids derived from its flow and step. Knows
+ * no GPU and no user: an account has a kind and an owner's name.
+ */
+import { assert } from '#base/assert';
+import { derivedId } from '#base/id';
+import type { MicroUsdc } from '#base/money';
+import type { Entry } from './entry.ts';
+import { submit } from './posting.ts';
+import * as store from './store.ts';
+import { verify as verifyLedger } from './verify.ts';
+
+export type { AccountId, AccountKind, Entry, Leg } from './entry.ts';
+export type { Balance, Db, StatementQuery, StatementRow, TransferKind } from './store.ts';
+
+export type Refusal =
+  | 'insufficient'
+  | 'account_unknown'
+  | 'hold_unknown'
+  | 'hold_resolved'
+  | 'hold_expired'
+  | 'hold_not_due'
+  | 'capture_exceeds_hold'
+  | 'id_reused';
+
+export type Transfer = {
+  readonly id: string;
+  readonly amount: MicroUsdc;
+  /** Which row of its account this is, and what was available after it; null for accounts that only append. */
+  readonly debitVersion: bigint | null;
+  readonly creditVersion: bigint | null;
+  readonly debitAfter: bigint | null;
+  readonly creditAfter: bigint | null;
+};
+
+export type Posted =
+  | { readonly ok: true; readonly replayed: boolean; readonly transfers: readonly Transfer[] }
+  | { readonly ok: false; readonly refused: Refusal; readonly leg: number | null };
+
+const LEGS_MAX = 1000;
+
+export const transferId = (flow: string, step: string, leg: number): string => derivedId(flow, `${step}/${leg}`);
+
+/**
+ * Writes an entry: all of its legs or none. The same entry again answers what it answered first; another one under the
+ * same flow and step is refused. Called with a transaction it commits with it, else on its own.
+ */
+export async function post(db: store.Db, entry: Entry): Promise<Posted> {
+  assert(entry.legs.length >= 1 && entry.legs.length <= LEGS_MAX, `an entry has 1 to ${LEGS_MAX} legs`);
+  const ids = entry.legs.map((_, i) => transferId(entry.flow, entry.step, i + 1));
+  const outcome = await submit(db, entry, ids);
+  if (outcome.refused !== null) {
+    assert(outcome.refused !== 'raced', 'an entry met a row that is not its own');
+    return { ok: false, refused: outcome.refused as Refusal, leg: outcome.refused_leg };
+  }
+  const transfers = ids.map((id, i) => ({
+    id,
+    amount: outcome.amounts[i] as MicroUsdc,
+    debitVersion: outcome.debit_versions[i] ?? null,
+    creditVersion: outcome.credit_versions[i] ?? null,
+    debitAfter: outcome.debit_afters[i] ?? null,
+    creditAfter: outcome.credit_afters[i] ?? null,
+  }));
+  return { ok: true, replayed: outcome.replayed, transfers };
+}
+
+/** The account of this kind and owner, opened when there is none. */
+export const openAccount = store.openAccount;
+
+export type { Report } from './verify.ts';
+export const verify = verifyLedger;
+
+/** null when there is none. */
+export const findAccount = store.findAccount;
+
+/** The counters of accounts at one moment, in the order asked; what is not folded yet is counted. */
+export const balances = store.balances;
+
+/** The rows of one account, newest first. */
+export const statement = store.statement;
+
+/** Sums by code over all rows of one account. */
+export const totals = store.totals;
+
+const EXPIRE_BATCH = 200;
+
+/** Ends holds whose time is over; true when there may be more. Doing it twice does it once. */
+export async function expireHolds(db: store.Db): Promise<boolean> {
+  const due = await store.dueHolds(db, EXPIRE_BATCH);
+  for (const { transfer_id: hold, cause } of due) {
+    // A hold that was captured meanwhile is refused here, which is right.
+    await post(db, { flow: hold, step: 'expire', cause, legs: [{ kind: 'expire', hold, code: 'expired' }] });
+  }
+  return due.length === EXPIRE_BATCH;
+}
+
+const SEAL_BATCH = 500;
+
+/** Folds and seals what is waiting; true when there may be more. One caller at a time. */
+export const seal = async (db: store.Db): Promise<boolean> => (await store.seal(db, SEAL_BATCH)) === SEAL_BATCH;
