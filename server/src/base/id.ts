@@ -9,7 +9,10 @@ export const isId = (text: string): boolean => UUID.test(text);
 
 /** The same parent and name always give the same id (RFC 9562, version 5): doing a thing twice makes one row. */
 export function derivedId(parent: string, name: string): string {
-  const hash = createHash('sha1').update(Buffer.from(parent.replaceAll('-', ''), 'hex')).update(name).digest();
+  const hash = createHash('sha1')
+    .update(Buffer.from(parent.replaceAll('-', ''), 'hex'))
+    .update(name)
+    .digest();
   hash[6] = ((hash[6] ?? 0) & 0x0f) | 0x50;
   hash[8] = ((hash[8] ?? 0) & 0x3f) | 0x80;
   const hex = hash.toString('hex');

@@ -42,13 +42,15 @@ const LEGS_MAX = 1000;
 
 export const transferId = (flow: string, step: string, leg: number): string => derivedId(flow, `${step}/${leg}`);
 
+const idsOf = ({ flow, step, legs }: Entry): string[] => legs.map((_, i) => transferId(flow, step, i + 1));
+
 /**
  * Writes an entry: all of its legs or none. The same entry again answers what it answered first; another one under the
  * same flow and step is refused. Called with a transaction it commits with it, else on its own.
  */
 export async function post(db: store.Db, entry: Entry): Promise<Posted> {
   assert(entry.legs.length >= 1 && entry.legs.length <= LEGS_MAX, `an entry has 1 to ${LEGS_MAX} legs`);
-  const ids = entry.legs.map((_, i) => transferId(entry.flow, entry.step, i + 1));
+  const ids = idsOf(entry);
   const outcome = await submit(db, entry, ids);
   if (outcome.refused !== null) {
     assert(outcome.refused !== 'raced', 'an entry met a row that is not its own');
@@ -71,6 +73,9 @@ export const openAccount = store.openAccount;
 export type { Report } from './verify.ts';
 export const verify = verifyLedger;
 
+/** Whether what was asked may or may not have been done: the connection was lost. Asking again does it once. */
+export const isOutcomeUnknown = store.isConnectionLost;
+
 /** null when there is none. */
 export const findAccount = store.findAccount;
 
@@ -88,10 +93,16 @@ const EXPIRE_BATCH = 200;
 /** Ends holds whose time is over; true when there may be more. Doing it twice does it once. */
 export async function expireHolds(db: store.Db): Promise<boolean> {
   const due = await store.dueHolds(db, EXPIRE_BATCH);
-  for (const { transfer_id: hold, cause } of due) {
-    // A hold that was captured meanwhile is refused here, which is right.
-    await post(db, { flow: hold, step: 'expire', cause, legs: [{ kind: 'expire', hold, code: 'expired' }] });
-  }
+  const entries = due.map(({ transfer_id: hold, cause }): Entry => {
+    const legs: Entry['legs'] = [{ kind: 'expire', hold, code: 'expired' }];
+    return { flow: hold, step: 'expire', cause, legs };
+  });
+  // Together, so that their accounts are locked in order. A hold that was captured meanwhile is refused, which is right.
+  if (entries.length > 0)
+    await store.post(
+      db,
+      entries.map((entry) => ({ ...entry, ids: idsOf(entry) })),
+    );
   return due.length === EXPIRE_BATCH;
 }
 

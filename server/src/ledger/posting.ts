@@ -4,6 +4,7 @@
  * itself, so that many callers share one journey and one write to the disk.
  */
 import { assert } from '#base/assert';
+import { retried } from '#platform/db';
 import type { Entry } from './entry.ts';
 import * as store from './store.ts';
 
@@ -53,7 +54,7 @@ class Queue {
 
   async #send(entries: readonly Waiting[]): Promise<void> {
     try {
-      const outcomes = await store.post(this.#db, entries);
+      const outcomes = await retried(() => store.post(this.#db, entries));
       for (const [i, entry] of entries.entries()) entry.answer(outcomes[i] as store.Outcome);
     } catch (error) {
       // What one of them broke must not be told to the others: each is tried for itself, which does nothing twice.

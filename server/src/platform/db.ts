@@ -1,6 +1,6 @@
 import { Kysely, PostgresDialect, sql, type Transaction } from 'kysely';
 import pg from 'pg';
-import { type Clock, type Instant, SECOND_MS } from '#base/clock';
+import { type Clock, type Instant, SECOND_MS, systemClock } from '#base/clock';
 import type { Log } from '#platform/log';
 
 /** The database cannot be used; the message is for the person who starts the program. */
@@ -138,19 +138,11 @@ async function listenForever({ settings, channel, onNews, clock, log, signal }: 
   }
 }
 
-/**
- * One transaction; serialisation failures and deadlocks are tried again a few times with jitter.
- * The only place that opens a transaction on behalf of a verb.
- */
-export async function inTransaction<Tables, T>(
-  db: Kysely<Tables>,
-  clock: Clock,
-  work: (tx: Transaction<Tables>) => Promise<T>,
-  isolation: 'read committed' | 'repeatable read' = 'read committed',
-): Promise<T> {
+/** Does again, a few times with jitter, what met a serialisation failure or a deadlock and so did nothing. */
+export async function retried<T>(work: () => Promise<T>, clock: Clock = systemClock): Promise<T> {
   for (let attempt = 1; ; attempt += 1) {
     try {
-      return await db.transaction().setIsolationLevel(isolation).execute(work);
+      return await work();
     } catch (error) {
       const code = (error as { code?: unknown }).code;
       if (attempt >= RETRIES || typeof code !== 'string' || !RETRIED.has(code)) throw error;
@@ -158,3 +150,14 @@ export async function inTransaction<Tables, T>(
     }
   }
 }
+
+/**
+ * One transaction; serialisation failures and deadlocks are tried again. The only place that opens a transaction on
+ * behalf of a verb.
+ */
+export const inTransaction = <Tables, T>(
+  db: Kysely<Tables>,
+  clock: Clock,
+  work: (tx: Transaction<Tables>) => Promise<T>,
+  isolation: 'read committed' | 'repeatable read' = 'read committed',
+): Promise<T> => retried(() => db.transaction().setIsolationLevel(isolation).execute(work), clock);
