@@ -5,9 +5,10 @@ const ranks = [
   ['platform'],
   ['http', 'catalog'],
   ['ledger', 'providers', 'chain'],
+  ['auth'],
   ['market'],
   ['rentals'],
-  ['auth', 'wallet', 'reservations', 'clusters'],
+  ['wallet', 'reservations', 'clusters'],
 ];
 const room = ranks
   .slice(2)
@@ -51,8 +52,8 @@ export default {
     ),
     rule(
       'routes and jobs are mounted by app only',
-      { pathNot: [`${S}/app[.]ts$`, '[.]test[.]ts$'] },
-      to('server/src/[^/]+/([a-z-]*routes|jobs)[.]ts$', '^server/src/http/'),
+      { pathNot: [`${S}/app[.]ts$`, '[.]test[.]ts$', '^test/simulation/'] },
+      to('server/src/[^/]+/([a-z-]*routes|jobs)[.]ts$', '^server/src/(http|platform)/'),
     ),
     rule(
       'only routes know http',
@@ -71,7 +72,7 @@ export default {
     ),
     rule(
       'sql stays in store',
-      { path: `${S}/`, pathNot: [`${S}/platform/`, '/([a-z]+-)?store[.]ts$', '[.]test[.]ts$'] },
+      { path: `${S}/`, pathNot: [`${S}/platform/`, '[/-]store[.]ts$', '[.]test[.]ts$'] },
       to('node_modules/(@types/)?(pg|kysely)/'),
     ),
     rule('evm stays in chain', { path: '^(server|client)/', pathNot: `${S}/chain/` }, to('node_modules/viem/')),

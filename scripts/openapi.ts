@@ -19,6 +19,7 @@ const { http } = createApp({
   clock: systemClock,
   log: createLog('silent'),
   sandboxUrl: null,
+  secret: 'no token is made here',
   pageFolder: null,
 });
 const document = http.getOpenAPI31Document(documentInfo(version));

@@ -1,99 +1,12 @@
-/** `gp4u`: what the page can do, in a terminal. Tables for people, `--json` for programs. */
-import Table from 'cli-table3';
-import { Command, InvalidArgumentError, Option } from 'commander';
-import { type Client, createClient, type Problem, type Schemas } from './client.ts';
+/** `gp4u`: what the page can do, in a terminal. Here the market; accounts and wallet beside it. */
+import { type Command, Option } from 'commander';
+import './cli-account.ts';
+import './cli-operator.ts';
+import './cli-wallet.ts';
+import type { Schemas } from './client.ts';
+import { ask, client, dash, many, money, number, out, percent, program, table } from './terminal.ts';
 
 type Listing = Schemas['CostedListing'];
-
-const EXIT_REFUSED = 1;
-const EXIT_UNREACHABLE = 3;
-
-const program = new Command('gp4u')
-  .description('Compare GPU rental offers of Vast.ai, io.net, Akash and Render')
-  .addOption(new Option('--server <url>', 'address of a GP4U server').default('http://127.0.0.1:4400').env('GP4U_URL'))
-  .addOption(new Option('--token <token>', 'token sent with each call').env('GP4U_TOKEN'))
-  .option('--json', 'print the answer as JSON');
-
-type Global = { server: string; token?: string; json?: boolean };
-
-const client = (): Client => {
-  const { server, token } = program.opts<Global>();
-  return createClient({ baseUrl: server.replace(/\/$/, ''), ...(token === undefined ? {} : { token }) });
-};
-
-const out = (text: string): void => void process.stdout.write(`${text}\n`);
-
-/** Prints a refusal as the server words it, and ends. */
-function refuse(problem: Problem | undefined, status: number): never {
-  const { json } = program.opts<Global>();
-  if (json) out(JSON.stringify(problem ?? { status }, null, 2));
-  else {
-    process.stderr.write(`${problem?.title ?? `The server answered ${status}`}\n`);
-    for (const { pointer, detail } of problem?.errors ?? []) process.stderr.write(`  ${pointer}: ${detail}\n`);
-    if (problem?.errors === undefined && problem?.detail) process.stderr.write(`  ${problem.detail}\n`);
-  }
-  process.exit(EXIT_REFUSED);
-}
-
-type Answer<T> = { data?: T; error?: unknown; response: Response };
-
-async function ask<T>(call: Promise<Answer<T>>, print: (data: T) => void): Promise<void> {
-  let answer: Answer<T>;
-  try {
-    answer = await call;
-  } catch (error) {
-    const { server } = program.opts<Global>();
-    const cause = error instanceof Error && error.cause instanceof Error ? error.cause.message : String(error);
-    process.stderr.write(
-      `No GP4U server answers at ${server} (${cause}). Start one with npm start, or give --server.\n`,
-    );
-    process.exit(EXIT_UNREACHABLE);
-  }
-  if (answer.data === undefined) refuse(answer.error as Problem | undefined, answer.response.status);
-  if (program.opts<Global>().json) out(JSON.stringify(answer.data, null, 2));
-  else print(answer.data);
-}
-
-const number = (text: string): number => {
-  const value = Number(text);
-  if (text.trim() === '' || !Number.isFinite(value)) throw new InvalidArgumentError('not a number');
-  return value;
-};
-const many = (text: string, before: string[] = []): string[] => [...before, text];
-
-/** Six places kept where they matter: trailing zeros go, two places stay. */
-const money = (amount: string | null): string => (amount === null ? '?' : amount.replace(/0{1,4}$/, ''));
-const dash = (value: string | number | boolean | null | undefined): string =>
-  value === null || value === undefined ? '-' : String(value);
-const percent = (value: number | null): string => (value === null ? '-' : `${(value * 100).toFixed(1)}%`);
-
-function table(head: string[], rows: string[][], right: readonly number[] = []): string {
-  const bare = {
-    top: '',
-    'top-mid': '',
-    'top-left': '',
-    'top-right': '',
-    bottom: '',
-    'bottom-mid': '',
-    'bottom-left': '',
-    'bottom-right': '',
-    left: '',
-    'left-mid': '',
-    mid: '',
-    'mid-mid': '',
-    right: '',
-    'right-mid': '',
-    middle: '  ',
-  };
-  const made = new Table({
-    head,
-    chars: bare,
-    style: { head: [], border: [], 'padding-left': 0, 'padding-right': 0 },
-    colAligns: head.map((_, i) => (right.includes(i) ? 'right' : 'left')),
-  });
-  made.push(...rows);
-  return made.toString();
-}
 
 const place = (listing: Listing): string => listing.region ?? listing.country ?? '-';
 const flags = (listing: Listing): string =>

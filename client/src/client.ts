@@ -12,10 +12,13 @@ export type ClientOptions = {
   readonly baseUrl?: string;
   /** Sent as `Authorization: Bearer`. */
   readonly token?: string;
+  /** In place of the platform's own. */
+  readonly fetch?: (request: Request) => Promise<Response>;
 };
 
-export const createClient = ({ baseUrl = '', token }: ClientOptions = {}): Client =>
+export const createClient = ({ baseUrl = '', token, fetch }: ClientOptions = {}): Client =>
   createOpenapiClient<paths>({
     baseUrl,
+    ...(fetch === undefined ? {} : { fetch }),
     ...(token === undefined ? {} : { headers: { authorization: `Bearer ${token}` } }),
   });

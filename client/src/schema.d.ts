@@ -221,6 +221,275 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/auth/signup": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make an account and its wallet */
+        post: operations["signUp"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/login": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Log in with the password form of OAuth2 */
+        post: operations["logIn"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/login/json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Log in with JSON */
+        post: operations["logInJson"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/refresh": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * New tokens for a refresh token, which counts once
+         * @description A refresh token that comes a second time was stolen or lost: its session ends.
+         */
+        post: operations["refreshSession"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/logout": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * End the session now
+         * @description With an access token, or with the refresh token of the session where the access token is over.
+         */
+        post: operations["logOut"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/me": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who you are */
+        get: operations["getMe"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change profile or password
+         * @description A new password ends all other sessions.
+         */
+        patch: operations["updateMe"];
+        trace?: never;
+    };
+    "/api/auth/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where you are logged in */
+        get: operations["listSessions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/sessions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Log out somewhere else */
+        delete: operations["endSession"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/api-keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Your API keys, without the keys themselves */
+        get: operations["listApiKeys"];
+        put?: never;
+        /** Make an API key; it is shown once */
+        post: operations["createApiKey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/api-keys/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** End an API key now */
+        delete: operations["endApiKey"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/wallets/balance": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What you have, what is held, earned, spent and in flight */
+        get: operations["getBalance"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/wallets/transactions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Your statement, newest first; CSV with Accept: text/csv
+         * @description Every row of your account in the ledger. As CSV all rows that pass, 50000 at most.
+         */
+        get: operations["listTransactions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/wallets/analytics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Spending by day, provider and model, and what was saved */
+        get: operations["getWalletAnalytics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/wallets/deposit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Put USDC into the wallet; in the sandbox a simulated deposit */
+        post: operations["deposit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/wallets/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send USDC to an address; in the sandbox simulated */
+        post: operations["withdraw"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -883,6 +1152,439 @@ export interface components {
                 detail: string;
             }[];
         };
+        User: {
+            /**
+             * Format: uuid
+             * @description Of the user
+             * @example 0199f0c2-7c5e-7a3b-9c1d-2f6f0a1b2c3d
+             */
+            id: string;
+            /** @example ada@example.org */
+            email: string;
+            display_name: string;
+            /** @enum {string} */
+            role: "user" | "operator";
+            /**
+             * @description EVM chain for deposits and withdrawals
+             * @example 8453
+             */
+            default_chain_id: number | null;
+            /**
+             * Format: date-time
+             * @description When the account was made
+             * @example 2026-03-03T15:54:40.700Z
+             */
+            created_at: string;
+        };
+        SignUp: {
+            /**
+             * Format: email
+             * @example ada@example.org
+             */
+            email: string;
+            /**
+             * Format: password
+             * @description At least 10 characters, at most 256 bytes, none of the most common ones
+             */
+            password: string;
+            /** @description How the page calls you */
+            display_name?: string;
+        };
+        Tokens: {
+            /** @enum {string} */
+            token_type: "bearer";
+            /** @description A JWT. Absent where the login is kept in cookies */
+            access_token?: string;
+            /**
+             * @description Seconds the access token lasts
+             * @example 900
+             */
+            expires_in: number;
+            /** @description For POST /api/auth/refresh, once. Absent where the login is kept in cookies */
+            refresh_token?: string;
+            /**
+             * @description Seconds the session lasts
+             * @example 2592000
+             */
+            refresh_expires_in: number;
+        };
+        LoginForm: {
+            /** @enum {string} */
+            grant_type?: "password";
+            /** @description The e-mail address */
+            username: string;
+            /**
+             * Format: password
+             * @description The password
+             */
+            password: string;
+        };
+        Login: {
+            /**
+             * Format: email
+             * @example ada@example.org
+             */
+            email: string;
+            /**
+             * Format: password
+             * @description The password
+             */
+            password: string;
+            /**
+             * @description cookie: for the page, tokens go into cookies that scripts cannot read and are not told
+             * @default token
+             * @enum {string}
+             */
+            session: "token" | "cookie";
+        };
+        Refresh: {
+            refresh_token?: string;
+        };
+        Logout: {
+            refresh_token?: string;
+        };
+        ProfileChange: {
+            /** @description How the page calls you */
+            display_name?: string;
+            default_chain_id?: number | null;
+            /**
+             * Format: password
+             * @description Needed for a new one
+             */
+            current_password?: string;
+            /**
+             * Format: password
+             * @description As at sign-up
+             */
+            new_password?: string;
+        };
+        Session: {
+            /**
+             * Format: uuid
+             * @description Of the session
+             * @example 0199f0c2-7c5e-7a3b-9c1d-2f6f0a1b2c3d
+             */
+            id: string;
+            /** @description Whether this request is of it */
+            current: boolean;
+            address: string;
+            user_agent: string;
+            /**
+             * Format: date-time
+             * @description When it began
+             * @example 2026-03-03T15:54:40.700Z
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description When it was refreshed last
+             * @example 2026-03-03T15:54:40.700Z
+             */
+            last_used_at: string;
+            /**
+             * Format: date-time
+             * @description When it ends by itself
+             * @example 2026-03-03T15:54:40.700Z
+             */
+            expires_at: string;
+        };
+        ApiKey: {
+            /**
+             * Format: uuid
+             * @description Of the key
+             * @example 0199f0c2-7c5e-7a3b-9c1d-2f6f0a1b2c3d
+             */
+            id: string;
+            name: string;
+            /**
+             * @description How the key begins, to tell keys apart
+             * @example gp4u_1f0c9ab2
+             */
+            prefix: string;
+            scopes: ("read" | "book" | "spend" | "operate")[];
+            /**
+             * @description What it may spend on a day (UTC); null: no limit of its own
+             * @example 0.350000
+             */
+            spend_limit_per_day: string | null;
+            /**
+             * Format: date-time
+             * @description When it was made
+             * @example 2026-03-03T15:54:40.700Z
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description When it was used last, to the minute
+             * @example 2026-03-03T15:54:40.700Z
+             */
+            last_used_at: string | null;
+        };
+        NewApiKey: components["schemas"]["ApiKey"] & {
+            /** @description The key itself: shown now and never again */
+            key: string;
+        };
+        NewApiKeyRequest: {
+            /** @example nightly training */
+            name: string;
+            /**
+             * @description read: look; book: reserve; spend: move money; operate: what operators do
+             * @default [
+             *       "read"
+             *     ]
+             */
+            scopes: ("read" | "book" | "spend" | "operate")[];
+            /**
+             * @description USDC it may spend on a day (UTC)
+             * @default null
+             * @example 20.000000
+             */
+            spend_limit_per_day: string | null;
+        };
+        Balance: {
+            /** @enum {string} */
+            mode: "sandbox" | "live";
+            /** @enum {string} */
+            currency: "USDC";
+            /**
+             * @description What may be spent or withdrawn now
+             * @example 0.350000
+             */
+            available: string;
+            /**
+             * @description Set aside by holds of bookings
+             * @example 0.350000
+             */
+            held: string;
+            /**
+             * @description Paid out to you
+             * @example 0.350000
+             */
+            total_earned: string;
+            /**
+             * @description Paid for rentals, less refunds
+             * @example 12.340000
+             */
+            total_spent: string;
+            /**
+             * @description Seen on a chain and not final yet
+             * @example 0.350000
+             */
+            pending_deposits: string;
+            /**
+             * @description On their way out
+             * @example 0.350000
+             */
+            pending_withdrawals: string;
+            /**
+             * @description Grows with each row of the account
+             * @example 42
+             */
+            version: string;
+        };
+        WalletTransactions: {
+            /** @enum {string} */
+            mode: "sandbox" | "live";
+            items: components["schemas"]["WalletTransaction"][];
+            next_cursor: string | null;
+        };
+        WalletTransaction: {
+            /**
+             * Format: uuid
+             * @description Of the transfer in the ledger
+             * @example 0199f0c2-7c5e-7a3b-9c1d-2f6f0a1b2c3d
+             */
+            id: string;
+            /** @enum {string} */
+            type: "deposit" | "withdrawal" | "hold" | "release" | "payment" | "refund" | "payout";
+            /**
+             * @description What it did to what is available
+             * @example -12.340000
+             */
+            amount: string;
+            /**
+             * @description What was really paid or received: holds and releases move nothing
+             * @example -12.340000
+             */
+            posted: string;
+            /**
+             * @description What was available after it
+             * @example 0.350000
+             */
+            available_after: string;
+            /**
+             * Format: date-time
+             * @description When it was written
+             * @example 2026-03-03T15:54:40.700Z
+             */
+            at: string;
+            /**
+             * @description What kind of thing it belongs to
+             * @example withdrawal
+             */
+            cause: string;
+            /**
+             * Format: uuid
+             * @description Of the deposit, withdrawal, reservation or cluster
+             * @example 0199f0c2-7c5e-7a3b-9c1d-2f6f0a1b2c3d
+             */
+            cause_id: string;
+            /** @description Whether the money is pretend money of the sandbox */
+            simulated: boolean;
+            provider: string | null;
+            model: string | null;
+        };
+        WalletAnalytics: {
+            /** @enum {string} */
+            mode: "sandbox" | "live";
+            days: number;
+            total: {
+                /**
+                 * @description Paid, less refunds
+                 * @example 12.340000
+                 */
+                spent: string;
+                /**
+                 * @description Paid out to you
+                 * @example 0.350000
+                 */
+                earned: string;
+                /**
+                 * @description Deposited
+                 * @example 0.350000
+                 */
+                deposited: string;
+                /**
+                 * @description Withdrawn, less what came back
+                 * @example 5.000000
+                 */
+                withdrawn: string;
+                /**
+                 * @description What the dearest alternative at the time of booking would have cost beyond what was paid
+                 * @example 0.350000
+                 */
+                saved: string;
+            };
+            by_day: {
+                /** @example 2026-03-01 */
+                day: string;
+                /**
+                 * @description Paid, less refunds
+                 * @example 12.340000
+                 */
+                spent: string;
+                /**
+                 * @description Paid out to you
+                 * @example 0.350000
+                 */
+                earned: string;
+                /**
+                 * @description Deposited
+                 * @example 0.350000
+                 */
+                deposited: string;
+                /**
+                 * @description Withdrawn, less what came back
+                 * @example 5.000000
+                 */
+                withdrawn: string;
+                /**
+                 * @description What the dearest alternative at the time of booking would have cost beyond what was paid
+                 * @example 0.350000
+                 */
+                saved: string;
+            }[];
+            by_provider: {
+                name: string;
+                /**
+                 * @description Paid, less refunds
+                 * @example 12.340000
+                 */
+                spent: string;
+            }[];
+            by_model: {
+                name: string;
+                /**
+                 * @description Paid, less refunds
+                 * @example 12.340000
+                 */
+                spent: string;
+            }[];
+        };
+        Deposit: {
+            /** @enum {string} */
+            mode: "sandbox" | "live";
+            /**
+             * Format: uuid
+             * @description Of the deposit
+             * @example 0199f0c2-7c5e-7a3b-9c1d-2f6f0a1b2c3d
+             */
+            id: string;
+            /**
+             * @description Credited
+             * @example 0.350000
+             */
+            amount: string;
+            /** @enum {string} */
+            state: "pending" | "credited" | "refused";
+            simulated: boolean;
+            chain_id: number | null;
+            transaction_hash: string | null;
+            /**
+             * Format: date-time
+             * @description When it was asked for
+             * @example 2026-03-03T15:54:40.700Z
+             */
+            created_at: string;
+        };
+        DepositRequest: {
+            /**
+             * @description USDC, 1000000.000000 at most
+             * @example 25.000000
+             */
+            amount: string;
+            /** @description The transfer on the chain. Left out in the sandbox: simulated */
+            transaction_hash?: string | null;
+            /** @example 8453 */
+            chain_id?: number | null;
+        };
+        Withdrawal: {
+            /** @enum {string} */
+            mode: "sandbox" | "live";
+            /**
+             * Format: uuid
+             * @description Of the withdrawal
+             * @example 0199f0c2-7c5e-7a3b-9c1d-2f6f0a1b2c3d
+             */
+            id: string;
+            /**
+             * @description Taken out of the balance
+             * @example 0.350000
+             */
+            amount: string;
+            /** @enum {string} */
+            state: "pending" | "completed" | "failed";
+            simulated: boolean;
+            address: string;
+            chain_id: number | null;
+            /**
+             * Format: date-time
+             * @description When it was asked for
+             * @example 2026-03-03T15:54:40.700Z
+             */
+            created_at: string;
+        };
+        WithdrawalRequest: {
+            /**
+             * @description USDC
+             * @example 25.000000
+             */
+            amount: string;
+            /** @example 0x00000000000000000000000000000000000000a1 */
+            address: string;
+            /** @example 8453 */
+            chain_id?: number | null;
+        };
     };
     responses: never;
     parameters: never;
@@ -1262,8 +1964,17 @@ export interface operations {
                     "application/json": components["schemas"]["SyncAnswer"];
                 };
             };
-            /** @description This is for operators */
+            /** @description This needs a login */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This is for operators */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1294,8 +2005,17 @@ export interface operations {
                     "application/json": components["schemas"]["SyncAnswer"];
                 };
             };
-            /** @description This is for operators */
+            /** @description This needs a login */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This is for operators */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1337,6 +2057,1032 @@ export interface operations {
             };
             /** @description There is no such sync */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    signUp: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SignUp"];
+            };
+        };
+        responses: {
+            /** @description The account; log in next */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["User"];
+                };
+            };
+            /** @description This e-mail address cannot be used for a new account */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request body is not JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request has fields that cannot be used; or: This password is too easy to guess */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many people log in at this moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    logIn: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/x-www-form-urlencoded": components["schemas"]["LoginForm"];
+            };
+        };
+        responses: {
+            /** @description Tokens of a new session */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Tokens"];
+                };
+            };
+            /** @description E-mail address and password do not match an account */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request body is not JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request has fields that cannot be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many tries to log in */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many people log in at this moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    logInJson: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Login"];
+            };
+        };
+        responses: {
+            /** @description Tokens of a new session */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Tokens"];
+                };
+            };
+            /** @description E-mail address and password do not match an account */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The page of another site asked for this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request body is not JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request has fields that cannot be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many tries to log in */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many people log in at this moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    refreshSession: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["Refresh"];
+            };
+        };
+        responses: {
+            /** @description The next tokens of the session */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Tokens"];
+                };
+            };
+            /** @description The refresh token cannot be used */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The page of another site asked for this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request body is not JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request has fields that cannot be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    logOut: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["Logout"];
+            };
+        };
+        responses: {
+            /** @description Its tokens count no more */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description This needs a login */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This is for people who are logged in, not for API keys; or: The page of another site asked for this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such session */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request body is not JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request has fields that cannot be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getMe: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Your account */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["User"];
+                };
+            };
+            /** @description This needs a login */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This API key may not do that */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    updateMe: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProfileChange"];
+            };
+        };
+        responses: {
+            /** @description Your account as it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["User"];
+                };
+            };
+            /** @description This needs a login */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This is for people who are logged in, not for API keys; or: The page of another site asked for this; or: The current password is not right */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request body is not JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request has fields that cannot be used; or: This password is too easy to guess */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many tries to log in */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many people log in at this moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listSessions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Open sessions, used last first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Session"][];
+                    };
+                };
+            };
+            /** @description This needs a login */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This is for people who are logged in, not for API keys; or: The page of another site asked for this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    endSession: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Of the session */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It has ended */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description This needs a login */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This is for people who are logged in, not for API keys; or: The page of another site asked for this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such session */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listApiKeys: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Newest first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["ApiKey"][];
+                    };
+                };
+            };
+            /** @description This needs a login */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This is for people who are logged in, not for API keys; or: The page of another site asked for this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createApiKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewApiKeyRequest"];
+            };
+        };
+        responses: {
+            /** @description The key */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewApiKey"];
+                };
+            };
+            /** @description This needs a login */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This is for people who are logged in, not for API keys; or: The page of another site asked for this; or: You cannot give this scope */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description You have as many API keys as one may have */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request body is not JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request has fields that cannot be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    endApiKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Of the key */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It counts no more */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description This needs a login */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This is for people who are logged in, not for API keys; or: The page of another site asked for this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such API key */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getBalance: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As of now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Balance"];
+                };
+            };
+            /** @description This needs a login */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This API key may not do that */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listTransactions: {
+        parameters: {
+            query?: {
+                /** @description Only rows of this kind. May be repeated: any of them. */
+                type?: string[];
+                /** @description Only rows from this instant on */
+                from?: string;
+                /** @description Only rows before this instant */
+                to?: string;
+                /** @description Only rows of this reservation */
+                reservation?: string;
+                /** @description Only rows of this cluster */
+                cluster?: string;
+                /** @description Rows a page */
+                limit?: number;
+                /** @description next_cursor of the page before */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of rows, or all of them as CSV */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WalletTransactions"];
+                    "text/csv": string;
+                };
+            };
+            /** @description This needs a login */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This API key may not do that */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request has fields that cannot be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getWalletAnalytics: {
+        parameters: {
+            query?: {
+                /** @description Days (UTC), today included */
+                days?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Sums */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WalletAnalytics"];
+                };
+            };
+            /** @description This needs a login */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This API key may not do that */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request has fields that cannot be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deposit: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A name of yours for the one thing you want done, such as a random UUID, of up to 255 printable characters. The same key and body again answer the first answer; with another body 422; while the first runs 409. A refusal keeps no key. */
+                "idempotency-key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DepositRequest"];
+            };
+        };
+        responses: {
+            /** @description The deposit */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Deposit"];
+                };
+            };
+            /** @description This needs a login */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This API key may not do that; or: The page of another site asked for this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The first request with this Idempotency-Key is still running */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request body is not JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request has fields that cannot be used; or: This Idempotency-Key was used for another request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No chain is connected */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    withdraw: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A name of yours for the one thing you want done, such as a random UUID, of up to 255 printable characters. The same key and body again answer the first answer; with another body 422; while the first runs 409. A refusal keeps no key. */
+                "idempotency-key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WithdrawalRequest"];
+            };
+        };
+        responses: {
+            /** @description The withdrawal, on its way */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Withdrawal"];
+                };
+            };
+            /** @description This needs a login */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The balance does not cover this */
+            402: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This API key may not do that; or: The page of another site asked for this; or: This API key has reached its limit for today */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The first request with this Idempotency-Key is still running */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request body is not JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request has fields that cannot be used; or: This Idempotency-Key was used for another request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No chain is connected */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };

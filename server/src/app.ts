@@ -1,19 +1,30 @@
 /** The whole product wired on one page. */
+
+import * as auth from '#auth';
 import type { Clock } from '#base/clock';
-import { operatorsOnly } from '#http/operator-guard';
+import { createGuard } from '#http/guard';
+import { createOnce } from '#http/idempotency';
 import { createPage } from '#http/page';
 import { bodyNotJson, bodyTooLarge, methodNotAllowed, routeUnknown, starting } from '#http/problem';
+import { createRateLimits } from '#http/rate-limit';
 import { createRootRoutes } from '#http/root-routes';
 import type { Router } from '#http/route';
 import { closeRoutes, createServer } from '#http/server';
 import * as market from '#market';
 import type { Config } from '#platform/config';
 import type { Database } from '#platform/db';
+import { idempotencyJobs } from '#platform/idempotency';
+import { startJobs } from '#platform/jobs';
 import type { Log } from '#platform/log';
 import { createMetrics } from '#platform/metrics';
 import { createProviders } from '#providers';
+import * as wallet from '#wallet';
+import { authProblems, createAuthRoutes } from './auth/routes.ts';
+import { ledgerJobs } from './ledger/jobs.ts';
 import { createGpuRoutes } from './market/gpu-routes.ts';
 import { createProviderRoutes, marketProblems } from './market/provider-routes.ts';
+import { walletJobs } from './wallet/jobs.ts';
+import { createWalletRoutes, walletProblems } from './wallet/routes.ts';
 
 export const version = '0.1.0';
 
@@ -24,6 +35,8 @@ export type AppDeps = {
   readonly log: Log;
   /** The pretend markets; null in live mode. */
   readonly sandboxUrl: string | null;
+  /** Seals signing keys; the same for every process of one database. */
+  readonly secret: string;
   /** The folder of the built page; null where none is served. */
   readonly pageFolder: string | null;
 };
@@ -31,31 +44,54 @@ export type AppDeps = {
 export type App = {
   readonly http: Router;
   readonly market: market.Market;
+  readonly auth: auth.Auth;
+  readonly wallet: wallet.Wallet;
+  /** Starts what a worker does beside its syncs. */
+  startJobs(): void;
   close(): Promise<void>;
 };
 
-export function createApp({ config, database, clock, log, sandboxUrl, pageFolder }: AppDeps): App {
+export function createApp(deps: AppDeps): App {
+  const { config, database, clock, log, sandboxUrl, secret, pageFolder } = deps;
+  const { mode } = config;
   const metrics = createMetrics();
   const providers = createProviders(config.providers, sandboxUrl, clock);
-  const theMarket = market.createMarket({ database, providers, mode: config.mode, clock, log, metrics });
+  const theMarket = market.createMarket({ database, providers, mode, clock, log, metrics });
+  const theAuth = auth.createAuth({ database, clock, secret });
+  const theWallet = wallet.createWallet({ database, mode, clock });
+  const limits = createRateLimits(mode);
+  const guard = createGuard(theAuth.authenticate, limits);
   const page = pageFolder === null ? null : createPage(pageFolder);
-  const problems = [...marketProblems, bodyNotJson, bodyTooLarge, methodNotAllowed, routeUnknown, starting];
-  const http = createServer({ log, metrics, version, problems });
+  const problems = [
+    ...[...marketProblems, ...authProblems, ...walletProblems],
+    ...[bodyNotJson, bodyTooLarge, methodNotAllowed, routeUnknown, starting],
+  ];
+  const { proxyHops } = config.http;
+  const http = createServer({ log, metrics, version, problems, proxyHops, everyRequest: [limits.everyone] });
   http.route(
     '/',
-    createRootRoutes({
-      mode: config.mode,
-      version,
-      metrics,
-      isReady: () => theMarket.ready(),
-      page: page?.read ?? null,
-    }),
+    createRootRoutes({ mode, version, metrics, isReady: () => theMarket.ready(), page: page?.read ?? null }),
   );
   if (config.role !== 'worker') {
     http.route('/', createGpuRoutes(theMarket));
-    http.route('/', createProviderRoutes(theMarket, operatorsOnly(config.http.operatorToken, config.mode)));
+    http.route('/', createProviderRoutes(theMarket, guard.operator));
+    http.route('/', createAuthRoutes({ auth: theAuth, guard, limits, secureCookies: mode === 'live' }));
+    http.route('/', createWalletRoutes({ wallet: theWallet, guard, once: createOnce(database, clock) }));
     page?.mount(http);
   }
   closeRoutes(http, page?.read ?? null);
-  return { http, market: theMarket, close: () => theMarket.close() };
+  let jobs: ReturnType<typeof startJobs> | null = null;
+  return {
+    http,
+    market: theMarket,
+    auth: theAuth,
+    wallet: theWallet,
+    startJobs() {
+      jobs ??= startJobs({ db: database.kysely, clock, log }, [...ledgerJobs, ...walletJobs, ...idempotencyJobs]);
+    },
+    async close() {
+      await jobs?.stop();
+      await theMarket.close();
+    },
+  };
 }

@@ -7,10 +7,12 @@ import { type Database, DatabaseError, openDatabase } from '#platform/db';
 import { EmbeddedPostgresError, startEmbeddedPostgres } from '#platform/embedded-postgres';
 import { createLog } from '#platform/log';
 import { migrate } from '#platform/migrate';
+import { keptSecret } from '#platform/secret-file';
 import { providerNames } from '#providers';
 import { type App, createApp } from './app.ts';
 import { LaunchError, startSandbox, startWorker } from './launch.ts';
 import { buildPage } from './page-build.ts';
+import { type PreparedPerson, preparePeople } from './sandbox-people.ts';
 
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
 
@@ -119,11 +121,15 @@ async function start(config: Config, started: Started): Promise<void> {
     string | null,
     string | null,
   ];
-  const app = createApp({ config, database: store.database, clock: systemClock, log, sandboxUrl, pageFolder });
+  const secret = config.secret?.reveal() ?? (await keptSecret(config.dataDir));
+  const app = createApp({ config, database: store.database, clock: systemClock, log, sandboxUrl, secret, pageFolder });
   started.push({ name: 'app', stop: () => app.close() });
   await app.market.follow();
   port.serve(app.http.fetch);
-  if (config.role === 'worker') app.market.startSyncing();
+  if (config.role === 'worker') {
+    app.market.startSyncing();
+    app.startJobs();
+  }
   if (config.role === 'all') {
     const worker = startWorker(store.url, sandboxUrl, systemClock);
     started.push({ name: 'worker', stop: () => worker.stop() });
@@ -131,16 +137,27 @@ async function start(config: Config, started: Started): Promise<void> {
   // What the database has may be of another run, or of a worker that was killed while it read.
   if (config.role !== 'worker') await app.market.requestSync(providerNames);
   say('reading the markets');
-  await announce(app.market, port.address, config);
+  const people = config.mode === 'sandbox' && config.role === 'all' ? await preparePeople(app, store.database) : [];
+  await announce(app.market, port.address, config, people);
 }
 
-async function announce(market: App['market'], address: string, { mode }: Config): Promise<void> {
+async function announce(
+  market: App['market'],
+  address: string,
+  { mode }: Config,
+  people: readonly PreparedPerson[],
+): Promise<void> {
   while (!(await market.ready())) await systemClock.sleep(50);
   const markets = market.onOffer().filter(({ listings }) => listings > 0);
   const total = markets.reduce((sum, { listings }) => sum + listings, 0);
   say(`${total} listings from ${markets.map(({ provider }) => provider).join(', ') || 'no market'}`);
   const note = mode === 'sandbox' ? ' (pretend markets: no keys, no money)' : '';
-  say(`\n  GP4U  ${address}/\n  API   ${address}/api/docs\n  mode  ${mode}${note}\n\nCtrl-C stops everything.`);
+  const logins = people.map(
+    ({ name, email, password, token }) => `\n  ${name}\n    login  ${email}  ${password}\n    token  ${token}`,
+  );
+  say(
+    `\n  GP4U  ${address}/\n  API   ${address}/api/docs\n  mode  ${mode}${note}\n${logins.join('')}${logins.length > 0 ? '\n' : ''}\nCtrl-C stops everything.`,
+  );
 }
 
 async function stopAll(started: Started): Promise<void> {

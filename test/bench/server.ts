@@ -32,6 +32,7 @@ const app = createApp({
   clock: systemClock,
   log,
   sandboxUrl: 'http://127.0.0.1:9',
+  secret: 'a secret of benches only, long enough',
   pageFolder: null,
 });
 await app.market.follow();

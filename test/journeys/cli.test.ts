@@ -1,5 +1,9 @@
 import { execFile } from 'node:child_process';
+import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Schemas } from '../../client/src/client.ts';
 import { startWorld, type World } from '../support/world.ts';
@@ -13,10 +17,15 @@ beforeAll(async () => {
 afterAll(() => world?.close());
 
 /** Runs the command as a person would, against the world's server. */
-const gp4u = (...args: string[]) =>
+const gp4u = (...args: string[]) => gp4uAs({}, ...args);
+
+const gp4uAs = (env: Record<string, string>, ...args: string[]) =>
   new Promise<{ code: number; out: string; err: string }>((resolve) => {
-    execFile(process.execPath, [CLI, '--server', world.url, ...args], (error, out, err) =>
-      resolve({ code: typeof error?.code === 'number' ? error.code : 0, out, err }),
+    execFile(
+      process.execPath,
+      [CLI, '--server', world.url, ...args],
+      { env: { ...process.env, ...env } },
+      (error, out, err) => resolve({ code: typeof error?.code === 'number' ? error.code : 0, out, err }),
     );
   });
 
@@ -77,10 +86,70 @@ describe('gp4u', () => {
   });
 
   it('asks for a sync and tells its outcome', async () => {
-    const asked = JSON.parse((await gp4u('--json', 'sync', 'akash')).out) as Schemas['SyncAnswer'];
+    const asked = JSON.parse(
+      (await gp4uAs({ GP4U_API_KEY: world.operator.token }, '--json', 'sync', 'akash')).out,
+    ) as Schemas['SyncAnswer'];
     expect(asked.provider).toBe('akash');
     await expect
       .poll(async () => (await gp4u('sync-outcome', asked.id)).out, { timeout: 20_000 })
       .toContain('succeeded');
+  });
+});
+
+describe('gp4u with an account', () => {
+  const EMAIL = 'cli@example.org';
+  let home: string;
+  beforeAll(async () => {
+    home = await mkdtemp(join(tmpdir(), 'gp4u-cli-'));
+  });
+  afterAll(() => rm(home, { recursive: true, force: true }));
+  const mine = (...args: string[]) =>
+    gp4uAs({ XDG_CONFIG_HOME: home, GP4U_PASSWORD: 'a password for the terminal' }, ...args);
+
+  it('signs up, logs in, moves money and shows the statement; the login is for its owner only', async () => {
+    expect((await mine('wallet')).err).toContain('This needs a login');
+    expect((await mine('signup', EMAIL, '--name', 'Cli')).out).toContain('cli@example.org (Cli), user');
+    expect((await mine('login', EMAIL)).out).toContain('Logged in');
+    expect((await stat(join(home, 'gp4u/credentials.json'))).mode & 0o777).toBe(0o600);
+    expect((await mine('wallet', 'deposit', '25.5', '--key', 'once')).out).toBe(
+      '25.50 USDC credited (simulated: sandbox money)\n',
+    );
+    expect((await mine('wallet', 'deposit', '25.5', '--key', 'once')).code).toBe(0);
+    const address = `0x${'0'.repeat(38)}a1`;
+    expect((await mine('wallet', 'withdraw', '5', address)).out).toContain('5.00 USDC pending');
+    expect((await mine('wallet', 'withdraw', '500', address)).err).toContain('20.500000 USDC are available');
+    expect((await mine('wallet')).out).toMatch(/available\s+20\.50/);
+    expect((await mine('wallet', 'transactions')).out).toMatch(/withdrawal \*\s+-5\.00\s+20\.50/);
+    expect((await mine('wallet', 'transactions', '--csv')).out.split('\r\n')).toHaveLength(4);
+    expect((await mine('wallet', 'analytics', '--days', '3')).out).toContain('deposited 25.50');
+  });
+
+  it('keeps the login when the access token is over, and ends it for good', async () => {
+    const file = join(home, 'gp4u/credentials.json');
+    const kept = JSON.parse(await readFile(file, 'utf8')) as Record<string, { access: string }>;
+    for (const login of Object.values(kept)) login.access = 'over';
+    await writeFile(file, JSON.stringify(kept));
+    expect((await mine('me')).out).toContain(EMAIL);
+    const made = await mine('keys', 'create', 'ci', '--scope', 'read');
+    expect((await gp4uAs({ GP4U_API_KEY: made.out.trim() }, 'wallet')).out).toMatch(/available\s+20\.50/);
+    expect((await gp4uAs({ GP4U_API_KEY: made.out.trim() }, 'wallet', 'deposit', '1')).err).toContain('scope spend');
+    expect((await mine('keys')).out).toContain('ci');
+    expect((await mine('sessions')).out).toContain('*');
+    expect((await mine('logout')).out).toContain('Logged out');
+    expect((await mine('me')).code).toBe(1);
+  });
+
+  it('verifies the ledger and makes operators on the machine of the server', async () => {
+    const env = { DATABASE_URL: world.databaseUrl };
+    const verified = await gp4uAs(env, 'ledger', 'verify');
+    expect(verified.out).toMatch(/\d+ transfers, .*\nhead .*\nclean\n$/);
+    expect(verified.code).toBe(0);
+    await sql`alter table ledger.transfer disable trigger append_only`.execute(world.database.kysely);
+    await sql`update ledger.transfer set amount = amount + 1 where cause = 'withdrawal'`.execute(world.database.kysely);
+    const broken = await gp4uAs(env, 'ledger', 'verify');
+    expect(broken.out).toMatch(/transfer [0-9a-f-]{36}: /);
+    expect(broken.code).toBe(1);
+    expect((await gp4uAs(env, 'operator', 'add', 'nobody@example.org')).code).toBe(1);
+    expect((await gp4uAs(env, 'operator', 'add', EMAIL)).out).toContain('was user and is operator');
   });
 });

@@ -3,11 +3,12 @@ import { readFileSync } from 'node:fs';
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 
-type Parameter = { name: string; in: 'query' | 'path'; required?: boolean; schema: Record<string, unknown> };
+type Parameter = { name: string; in: 'query' | 'path' | 'header'; required?: boolean; schema: Record<string, unknown> };
 export type Operation = {
   operationId: string;
   parameters?: Parameter[];
   requestBody?: { content: { 'application/json': { schema: Record<string, unknown> } } };
+  security?: Record<string, string[]>[];
   responses: Record<string, { content?: Record<string, { schema?: Record<string, unknown> }> }>;
 };
 type Document = { paths: Record<string, Record<string, Operation>>; components: { schemas: Record<string, unknown> } };

@@ -55,3 +55,6 @@ export const stopwatch = (): (() => number) => {
   const start = performance.now();
   return () => performance.now() - start;
 };
+
+/** For libraries that ask for one. */
+export const asDate = (instant: Instant): Date => new Date(instant);

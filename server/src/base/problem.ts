@@ -2,10 +2,13 @@
 export type ProblemKind =
   | 'invalid'
   | 'unauthenticated'
+  | 'payment-required'
   | 'forbidden'
   | 'not-found'
   | 'method-not-allowed'
   | 'conflict'
+  | 'in-flight'
+  | 'mismatch'
   | 'too-large'
   | 'unsupported-media'
   | 'rate-limited'

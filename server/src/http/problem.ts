@@ -15,10 +15,13 @@ import type { Log } from '#platform/log';
 const statuses = {
   invalid: 422,
   unauthenticated: 401,
+  'payment-required': 402,
   forbidden: 403,
   'not-found': 404,
   'method-not-allowed': 405,
   conflict: 409,
+  'in-flight': 409,
+  mismatch: 422,
   'too-large': 413,
   'unsupported-media': 415,
   'rate-limited': 429,
@@ -114,7 +117,9 @@ export function answerProblem(c: Context, error: unknown, log: Log): Response {
     const { definition } = problem;
     const headers: Record<string, string> = {};
     if (definition.kind === 'unauthenticated') headers['www-authenticate'] = 'Bearer';
-    if (definition.kind === 'unavailable') headers['retry-after'] = '2';
+    const { retry_after_seconds: wait } = problem.extra;
+    if (definition.kind === 'unavailable' || definition.kind === 'in-flight') headers['retry-after'] = '2';
+    if (typeof wait === 'number') headers['retry-after'] = String(wait);
     // The rest of the body is not read, so the connection cannot carry another request.
     if (definition.kind === 'too-large') headers.connection = 'close';
     if (typeof problem.extra.allow === 'string') headers.allow = problem.extra.allow;

@@ -1,10 +1,24 @@
 import { OpenAPIHono, z } from '@hono/zod-openapi';
+import type { Context, MiddlewareHandler } from 'hono';
 import type { ZodError } from 'zod';
+import type { Actor } from '#base/actor';
 import { formatInstant, parseInstant } from '#base/clock';
 import { type FieldError, invalidRequest } from '#base/problem';
 
-export type HttpEnv = { Variables: { requestId: string } };
+export type HttpEnv = { Variables: { requestId: string; address: string; actor?: Actor } };
 export type Router = OpenAPIHono<HttpEnv>;
+
+/** The network address a request came from. */
+export const addressOf = (c: Context): string => (c as Context<HttpEnv>).get('address');
+
+/** Puts the guard before one route, and before no other method of its address. */
+export function protect(
+  router: Router,
+  { method, getRoutingPath }: { method: string; getRoutingPath(): string },
+  ...guards: MiddlewareHandler<HttpEnv>[]
+): void {
+  router.on([method.toUpperCase()], [getRoutingPath()], ...guards);
+}
 
 const places: Record<string, string> = { query: '/query', param: '/path', json: '', header: '/header' };
 const token = (part: PropertyKey): string => String(part).replaceAll('~', '~0').replaceAll('/', '~1');
@@ -132,3 +146,11 @@ export const json = <T extends z.ZodType>(schema: T, description: string) => ({
   description,
   content: { 'application/json': { schema } },
 });
+
+/** An amount in the body: a decimal string of more than nothing, in whole micro-USDC. */
+export const amountField = (description: string, example = '25.000000') =>
+  z
+    .string()
+    .regex(/^\d{1,12}(\.\d{1,6})?$/, 'must be an amount of USDC as a decimal string with at most six places')
+    .refine((text) => /[1-9]/.test(text), 'must be more than 0')
+    .openapi({ pattern: '^\\d{1,12}(\\.\\d{1,6})?$', description, example });

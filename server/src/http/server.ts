@@ -1,6 +1,6 @@
 /** One HTTP server: request ids, headers, bounds, problems, the API document and its reference, and the page. */
 import { OpenAPIHono } from '@hono/zod-openapi';
-import type { MiddlewareHandler } from 'hono';
+import type { Context, MiddlewareHandler } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { secureHeaders } from 'hono/secure-headers';
 import { stopwatch } from '#base/clock';
@@ -8,6 +8,7 @@ import { newId } from '#base/id';
 import type { ProblemThrower } from '#base/problem';
 import type { Log } from '#platform/log';
 import type { Metrics } from '#platform/metrics';
+import { ACCESS_COOKIE } from './guard.ts';
 import { answerProblem, bodyNotJson, bodyTooLarge, methodNotAllowed, problemPage, routeUnknown } from './problem.ts';
 import type { HttpEnv, Router } from './route.ts';
 
@@ -28,11 +29,15 @@ export type ServerDeps = {
   readonly metrics: Metrics;
   readonly version: string;
   readonly problems: readonly ProblemThrower[];
+  /** How many proxies before us add to X-Forwarded-For and are to be believed. */
+  readonly proxyHops: number;
+  /** What every request passes once it has a name and headers. */
+  readonly everyRequest: readonly MiddlewareHandler<HttpEnv>[];
 };
 
-export function createServer({ log, metrics, version, problems }: ServerDeps): Router {
+export function createServer({ log, metrics, version, problems, proxyHops, everyRequest }: ServerDeps): Router {
   const app = new OpenAPIHono<HttpEnv>();
-  app.use(identify(metrics));
+  app.use(identify(metrics, proxyHops));
   app.use(headers);
   app.use(
     bodyLimit({
@@ -43,8 +48,19 @@ export function createServer({ log, metrics, version, problems }: ServerDeps): R
     }),
   );
   app.use(jsonOnly);
+  for (const middleware of everyRequest) app.use(middleware);
   app.onError((error, c) => answerProblem(c, error, log));
-  app.openAPIRegistry.registerComponent('securitySchemes', 'bearer', { type: 'http', scheme: 'bearer' });
+  app.openAPIRegistry.registerComponent('securitySchemes', 'bearer', {
+    type: 'http',
+    scheme: 'bearer',
+    description: 'An access token of POST /api/auth/login, or an API key (gp4u_…).',
+  });
+  app.openAPIRegistry.registerComponent('securitySchemes', 'cookie', {
+    type: 'apiKey',
+    in: 'cookie',
+    name: ACCESS_COOKIE,
+    description: 'How the page is logged in; for its own origin only.',
+  });
   app.get('/api/openapi.json', (c) => c.json(app.getOpenAPI31Document(documentInfo(version))));
   const definitions = new Map(problems.map(({ definition }) => [definition.code, definition]));
   app.get('/problems/:code', (c) => {
@@ -74,12 +90,21 @@ export function closeRoutes(app: Router, page: (() => Promise<string>) | null): 
   });
 }
 
+/** The last address that a proxy we believe has seen; without one, the other end of the connection. */
+function remoteAddress(c: Context, proxyHops: number): string {
+  const socket = (c.env as { incoming?: { socket?: { remoteAddress?: string } } } | undefined)?.incoming?.socket;
+  const seen = (c.req.header('x-forwarded-for') ?? '').split(',').map((part) => part.trim());
+  const told = proxyHops > 0 ? seen.at(-proxyHops) : undefined;
+  return (told || socket?.remoteAddress || 'unknown').replace(/^::ffff:/, '').slice(0, 64);
+}
+
 const identify =
-  (metrics: Metrics): MiddlewareHandler<HttpEnv> =>
+  (metrics: Metrics, proxyHops: number): MiddlewareHandler<HttpEnv> =>
   async (c, next) => {
     const elapsedMs = stopwatch();
     const id = newId();
     c.set('requestId', id);
+    c.set('address', remoteAddress(c, proxyHops));
     await next();
     c.header('X-Request-Id', id);
     const matched = c.req.routePath;
@@ -111,9 +136,11 @@ const headers = secureHeaders({
 const jsonOnly: MiddlewareHandler<HttpEnv> = async (c, next) => {
   const type = c.req.header('content-type');
   const hasBody = Number(c.req.header('content-length') ?? 0) > 0 || c.req.header('transfer-encoding') !== undefined;
-  if (hasBody && !/^application\/json\b/i.test(type ?? '')) {
+  // The one form there is: the password grant of OAuth2.
+  const wanted = c.req.path === '/api/auth/login' ? /^application\/x-www-form-urlencoded\b/i : /^application\/json\b/i;
+  if (hasBody && !wanted.test(type ?? '')) {
     throw bodyNotJson({
-      detail: `The body is ${type === undefined ? 'of no stated type' : type.slice(0, 80)}; application/json is read here.`,
+      detail: `The body is ${type === undefined ? 'of no stated type' : type.slice(0, 80)}; ${wanted.source.includes('form') ? 'application/x-www-form-urlencoded' : 'application/json'} is read here.`,
     });
   }
   await next();

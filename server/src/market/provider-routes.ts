@@ -4,9 +4,9 @@ import type { MiddlewareHandler } from 'hono';
 import { formatInstant } from '#base/clock';
 import { isId } from '#base/id';
 import { invalidRequest } from '#base/problem';
-import { operatorNeeded } from '#http/operator-guard';
+import { operatorNeeded, secured, unauthenticated } from '#http/guard';
 import { refusals } from '#http/problem';
-import { createRouter, idSchema, instant, json } from '#http/route';
+import { createRouter, type HttpEnv, idSchema, instant, json, protect } from '#http/route';
 import { providerNames } from '#providers';
 import { modeSchema, offerCounts, providerSchema, renderCounts, time } from './answers.ts';
 import type { Market, ProviderStatus, SyncRow } from './market.ts';
@@ -149,8 +149,11 @@ const routes = {
     operationId: 'syncProviders',
     tags: ['Providers'],
     summary: 'Ask for a sync of every provider now (operators)',
-    security: [{ bearer: [] }],
-    responses: { 202: json(syncAnswer, 'Queued; ask for its outcome by id'), ...refusals(operatorNeeded) },
+    security: secured,
+    responses: {
+      202: json(syncAnswer, 'Queued; ask for its outcome by id'),
+      ...refusals(unauthenticated, operatorNeeded),
+    },
   }),
   syncOne: createRoute({
     method: 'post',
@@ -158,13 +161,13 @@ const routes = {
     operationId: 'syncProvider',
     tags: ['Providers'],
     summary: 'Ask for a sync of one provider now (operators)',
-    security: [{ bearer: [] }],
+    security: secured,
     request: {
       params: z.object({ name: z.string().openapi({ description: 'vast, ionet, akash or render', example: 'vast' }) }),
     },
     responses: {
       202: json(syncAnswer, 'Queued; ask for its outcome by id'),
-      ...refusals(operatorNeeded, providerUnknown),
+      ...refusals(unauthenticated, operatorNeeded, providerUnknown),
     },
   }),
   syncOutcome: createRoute({
@@ -188,12 +191,12 @@ const routes = {
   }),
 };
 
-export const marketProblems = [listingUnknown, providerUnknown, syncUnknown, operatorNeeded, invalidRequest];
+export const marketProblems = [listingUnknown, providerUnknown, syncUnknown, invalidRequest];
 
-export function createProviderRoutes(market: Market, operatorsOnly: MiddlewareHandler) {
+export function createProviderRoutes(market: Market, operatorsOnly: MiddlewareHandler<HttpEnv>) {
   const router = createRouter();
-  router.use(routes.sync.getRoutingPath(), operatorsOnly);
-  router.use(routes.syncOne.getRoutingPath(), operatorsOnly);
+  protect(router, routes.sync, operatorsOnly);
+  protect(router, routes.syncOne, operatorsOnly);
   router.openapi(routes.providers, async (c) => {
     const items = (await market.providerStatuses()).map((status) => {
       const adapter = market.adapter(status.provider);

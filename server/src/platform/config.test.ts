@@ -35,7 +35,8 @@ describe('the configuration', () => {
     [{ GP4U_MODE: 'live', GP4U_SANDBOX_URL: 'http://127.0.0.1:1' }, 'GP4U_SANDBOX_URL'],
     [{ GP4U_ROLE: 'worker' }, 'DATABASE_URL'],
     [{ RENDER_API_KEY: 'pk_1' }, 'they come as a pair'],
-    [{ GP4U_OPERATOR_TOKEN: 'short' }, 'GP4U_OPERATOR_TOKEN'],
+    [{ GP4U_SECRET: 'short' }, 'GP4U_SECRET'],
+    [{ GP4U_MODE: 'live' }, 'GP4U_SECRET'],
   ])('%o is refused and named', (env, words) => {
     expect(refusal(env)).toContain(words);
   });

@@ -25,7 +25,9 @@ export type Role = 'all' | 'api' | 'worker';
 export type Config = {
   readonly mode: Mode;
   readonly role: Role;
-  readonly http: { readonly host: string; readonly port: number; readonly operatorToken: Secret | null };
+  readonly http: { readonly host: string; readonly port: number; readonly proxyHops: number };
+  /** Seals signing keys and proves devices; null in sandbox: one is made and kept in `dataDir`. */
+  readonly secret: Secret | null;
   readonly dataDir: string;
   /** null: the embedded PostgreSQL in `dataDir`. */
   readonly databaseUrl: Secret | null;
@@ -76,7 +78,8 @@ const environment = z.object({
   GP4U_DATA_DIR: text.default('.gp4u'),
   DATABASE_URL: url('postgres:', 'postgresql:').optional(),
   LOG_LEVEL: oneOf(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('warn'),
-  GP4U_OPERATOR_TOKEN: text.min(16, 'must have at least 16 characters').optional(),
+  GP4U_SECRET: text.min(32, 'must have at least 32 characters').optional(),
+  GP4U_PROXY_HOPS: wholeNumber(0, 10).default(0),
   GP4U_SANDBOX_URL: url('http:').optional(),
   GP4U_SANDBOX_SIZE: wholeNumber(100, 1_000_000).default(3000),
   GP4U_SEED: wholeNumber(0, 2 ** 32 - 1).default(1),
@@ -94,6 +97,8 @@ function contradictions(env: Environment): string[] {
   const lines: string[] = [];
   const live = env.GP4U_MODE === 'live';
   if (live && env.GP4U_REPLAY_DIR) lines.push('GP4U_REPLAY_DIR: only the sandbox replays; GP4U_MODE is live');
+  if (live && env.GP4U_ROLE !== 'worker' && !env.GP4U_SECRET)
+    lines.push('GP4U_SECRET: GP4U_MODE is live, where logins need a secret of at least 32 characters');
   if (live && env.GP4U_SANDBOX_URL) lines.push('GP4U_SANDBOX_URL: GP4U_MODE is live, which never reads a sandbox');
   if (env.GP4U_SANDBOX_URL && env.GP4U_REPLAY_DIR) {
     lines.push('GP4U_REPLAY_DIR: give it to the sandbox at GP4U_SANDBOX_URL instead');
@@ -116,7 +121,8 @@ function nested(env: Environment): Config {
   return {
     mode: env.GP4U_MODE,
     role: env.GP4U_ROLE,
-    http: { host: env.HOST, port: env.PORT, operatorToken: secret(env.GP4U_OPERATOR_TOKEN) },
+    http: { host: env.HOST, port: env.PORT, proxyHops: env.GP4U_PROXY_HOPS },
+    secret: secret(env.GP4U_SECRET),
     dataDir: resolve(env.GP4U_DATA_DIR),
     databaseUrl: secret(env.DATABASE_URL),
     logLevel: env.LOG_LEVEL,

@@ -56,6 +56,8 @@ class Client extends pg.Client {
   }) as pg.Client['query'];
 }
 
+export type Tx = Transaction<unknown>;
+
 export type Database = {
   readonly kysely: Kysely<unknown>;
   /** Calls back for each NOTIFY on the channel, and once after each reconnect, when some may have been missed. */

@@ -1,0 +1,99 @@
+/** What every command of `gp4u` shares: the program, the calls, tables for people and `--json` for programs. */
+import Table from 'cli-table3';
+import { Command, InvalidArgumentError, Option } from 'commander';
+import { type Client, createClient, type Problem } from './client.ts';
+import { loginFetch } from './credentials.ts';
+
+const EXIT_REFUSED = 1;
+const EXIT_UNREACHABLE = 3;
+
+export const program = new Command('gp4u')
+  .description('Compare and book GPU rental offers of Vast.ai, io.net, Akash and Render')
+  .addOption(new Option('--server <url>', 'address of a GP4U server').default('http://127.0.0.1:4400').env('GP4U_URL'))
+  .addOption(new Option('--token <token>', 'API key or access token sent with each call').env('GP4U_API_KEY'))
+  .option('--json', 'print the answer as JSON');
+
+type Global = { server: string; token?: string; json?: boolean };
+
+export const serverUrl = (): string => program.opts<Global>().server.replace(/\/$/, '');
+
+/** With the token that was given, else with the login that was kept. */
+export const client = (): Client => {
+  const { token } = program.opts<Global>();
+  const baseUrl = serverUrl();
+  return createClient({ baseUrl, ...(token === undefined ? { fetch: loginFetch(baseUrl) } : { token }) });
+};
+
+export const out = (text: string): void => void process.stdout.write(`${text}\n`);
+
+/** Prints a refusal as the server words it, and ends. */
+export function refuse(problem: Problem | undefined, status: number): never {
+  const { json } = program.opts<Global>();
+  if (json) out(JSON.stringify(problem ?? { status }, null, 2));
+  else {
+    process.stderr.write(`${problem?.title ?? `The server answered ${status}`}\n`);
+    for (const { pointer, detail } of problem?.errors ?? []) process.stderr.write(`  ${pointer}: ${detail}\n`);
+    if (problem?.errors === undefined && problem?.detail) process.stderr.write(`  ${problem.detail}\n`);
+  }
+  process.exit(EXIT_REFUSED);
+}
+
+type Answer<T> = { data?: T; error?: unknown; response: Response };
+
+export async function ask<T>(call: Promise<Answer<T>>, print: (data: T) => void): Promise<void> {
+  let answer: Answer<T>;
+  try {
+    answer = await call;
+  } catch (error) {
+    const { server } = program.opts<Global>();
+    const cause = error instanceof Error && error.cause instanceof Error ? error.cause.message : String(error);
+    process.stderr.write(
+      `No GP4U server answers at ${server} (${cause}). Start one with npm start, or give --server.\n`,
+    );
+    process.exit(EXIT_UNREACHABLE);
+  }
+  if (answer.data === undefined) refuse(answer.error as Problem | undefined, answer.response.status);
+  if (program.opts<Global>().json) out(JSON.stringify(answer.data, null, 2));
+  else print(answer.data);
+}
+
+export const number = (text: string): number => {
+  const value = Number(text);
+  if (text.trim() === '' || !Number.isFinite(value)) throw new InvalidArgumentError('not a number');
+  return value;
+};
+export const many = (text: string, before: string[] = []): string[] => [...before, text];
+
+/** Six places kept where they matter: trailing zeros go, two places stay. */
+export const money = (amount: string | null): string => (amount === null ? '?' : amount.replace(/0{1,4}$/, ''));
+export const dash = (value: string | number | boolean | null | undefined): string =>
+  value === null || value === undefined ? '-' : String(value);
+export const percent = (value: number | null): string => (value === null ? '-' : `${(value * 100).toFixed(1)}%`);
+
+export function table(head: string[], rows: string[][], right: readonly number[] = []): string {
+  const bare = {
+    top: '',
+    'top-mid': '',
+    'top-left': '',
+    'top-right': '',
+    bottom: '',
+    'bottom-mid': '',
+    'bottom-left': '',
+    'bottom-right': '',
+    left: '',
+    'left-mid': '',
+    mid: '',
+    'mid-mid': '',
+    right: '',
+    'right-mid': '',
+    middle: '  ',
+  };
+  const made = new Table({
+    head,
+    chars: bare,
+    style: { head: [], border: [], 'padding-left': 0, 'padding-right': 0 },
+    colAligns: head.map((_, i) => (right.includes(i) ? 'right' : 'left')),
+  });
+  made.push(...rows);
+  return made.toString();
+}

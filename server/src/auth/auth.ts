@@ -1,0 +1,337 @@
+/** People: accounts, sessions, API keys. Who a request is from, and what it may do. */
+import { createHash, createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
+import { type Actor, type Role, type Scope, scopes } from '#base/actor';
+import { type Clock, DAY_MS, plus } from '#base/clock';
+import { newId } from '#base/id';
+import type { MicroUsdc } from '#base/money';
+import { invalidField } from '#base/problem';
+import * as ledger from '#ledger';
+import { audit } from '#platform/audit';
+import { type Database, inTransaction, type Tx } from '#platform/db';
+import { hashPassword, isCommonPassword, isPassword } from './passwords.ts';
+import {
+  emailTaken,
+  keyUnknown,
+  loginRefused,
+  passwordWeak,
+  passwordWrong,
+  refreshRefused,
+  scopeNotYours,
+  sessionUnknown,
+  spendLimitReached,
+  tooManyKeys,
+} from './problems.ts';
+import { isEmail, normalizeEmail, passwordFault } from './rules.ts';
+import { ACCESS_SECONDS, createSigning } from './signing.ts';
+import * as store from './store.ts';
+import { createThrottle } from './throttle.ts';
+
+export type { KeyRow, SessionRow, UserRow } from './store.ts';
+
+/** Where a request came from. `device` is what a browser that logged in before shows. */
+export type From = { readonly address: string; readonly userAgent: string; readonly device: string | null };
+
+/** Shown to nobody but the one who logged in. Refresh tokens count once. */
+export type Tokens = {
+  readonly userId: string;
+  readonly accessToken: string;
+  readonly accessSeconds: number;
+  readonly refreshToken: string;
+  readonly refreshSeconds: number;
+};
+
+export type AuthDeps = { readonly database: Database; readonly clock: Clock; readonly secret: string };
+
+const SESSION_MS = 30 * DAY_MS;
+const KEYS_MAX = 50;
+const KEY_START = 'gp4u_';
+
+const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
+
+export type Auth = ReturnType<typeof createAuth>;
+
+// biome-ignore lint/complexity/noExcessiveLinesPerFunction: the verbs of the room, each a few lines
+export function createAuth({ database, clock, secret }: AuthDeps) {
+  const db = database.kysely;
+  const signing = createSigning({ db, clock, secret });
+  const throttle = createThrottle();
+  const tx = <T>(work: (tx: Tx) => Promise<T>): Promise<T> => inTransaction(db, clock, work);
+
+  const deviceProof = (id: string, email: string): string =>
+    createHmac('sha256', secret).update(`device ${id} ${email}`).digest('base64url');
+  /** The id of a device that has logged in to this account before; null for any other. */
+  const knownDevice = (device: string | null, email: string): string | null => {
+    const [id = '', proof = ''] = (device ?? '').split('.');
+    const expected = Buffer.from(deviceProof(id, email));
+    const given = Buffer.from(proof);
+    return id !== '' && given.length === expected.length && timingSafeEqual(given, expected) ? id : null;
+  };
+
+  async function tokensFor(userId: string, sessionId: string, refresh: string): Promise<Tokens> {
+    return {
+      userId,
+      accessToken: await signing.sign(userId, sessionId),
+      accessSeconds: ACCESS_SECONDS,
+      refreshToken: refresh,
+      refreshSeconds: SESSION_MS / 1000,
+    };
+  }
+
+  async function openSession(userId: string, { address, userAgent }: From): Promise<Tokens> {
+    const refresh = randomBytes(32).toString('base64url');
+    const session = { id: newId(), userId, address, userAgent: userAgent.slice(0, 300) };
+    const expiresAt = plus(clock.now(), SESSION_MS);
+    await tx(async (t) => {
+      await store.insertSession(t, { ...session, expiresAt });
+      await store.insertRefreshToken(t, digest(refresh), session.id);
+      const actor = { userId, sessionId: session.id, key: null };
+      await audit(t, { actor, address, verb: 'login', object: { kind: 'session', id: session.id } });
+    });
+    return tokensFor(userId, session.id, refresh);
+  }
+
+  function checkPassword(password: string, email: string, pointer: string): void {
+    const fault = passwordFault(password, email, isCommonPassword);
+    if (fault !== null) throw passwordWeak({ detail: `${pointer}: ${fault}`, errors: [{ pointer, detail: fault }] });
+  }
+
+  async function signup(
+    { email: given, password, displayName = '' }: { email: string; password: string; displayName?: string },
+    { address }: Pick<From, 'address'>,
+  ): Promise<store.UserRow> {
+    const email = normalizeEmail(given);
+    if (!isEmail(email)) throw invalidField('/email', 'must be an e-mail address');
+    checkPassword(password, email, '/password');
+    const passwordHash = await hashPassword(password);
+    return tx(async (t) => {
+      const user = await store.insertUser(t, { id: newId(), email, displayName, passwordHash });
+      if (user === null) throw emailTaken({ detail: 'Log in, or sign up with another address.' });
+      await ledger.openAccount(t, 'user', user.id);
+      const actor = { userId: user.id, sessionId: null, key: null };
+      await audit(t, { actor, address, verb: 'signup', object: { kind: 'user', id: user.id } });
+      return user;
+    });
+  }
+
+  /** The same answer, after the same work, whether the account or only the password is wrong. */
+  async function login(given: { email: string; password: string }, from: From) {
+    const email = normalizeEmail(given.email);
+    const known = knownDevice(from.device, email);
+    const attempt = { account: email, address: from.address, device: known };
+    await throttle.take(attempt);
+    const user = await store.userByEmail(db, email);
+    const matches = await isPassword(given.password, user?.password_hash ?? null);
+    if (user === null || !matches) throw loginRefused({ detail: 'Check the e-mail address and the password.' });
+    await throttle.giveBack(attempt);
+    const device = known ?? randomBytes(16).toString('base64url');
+    return { tokens: await openSession(user.id, from), device: `${device}.${deviceProof(device, email)}` };
+  }
+
+  async function refresh(token: string, { address }: Pick<From, 'address'>): Promise<Tokens> {
+    const hash = digest(token);
+    const next = randomBytes(32).toString('base64url');
+    const used = await tx(async (t) => {
+      const row = await store.refreshToken(t, hash);
+      if (row === null || !row.session_counts) return null;
+      const actor = { userId: row.user_id, sessionId: row.session_id, key: null };
+      if (row.used_at !== null) {
+        await store.endSessions(t, row.user_id, { only: row.session_id }, 'token_reused');
+        await audit(t, {
+          actor,
+          address,
+          verb: 'session.end',
+          object: { kind: 'session', id: row.session_id },
+          after: { reason: 'token_reused' },
+        });
+        return null;
+      }
+      await store.useRefreshToken(t, hash, row.session_id, address);
+      await store.insertRefreshToken(t, digest(next), row.session_id);
+      return row;
+    });
+    if (used === null) throw refreshRefused({ detail: 'Log in again.' });
+    return tokensFor(used.user_id, used.session_id, next);
+  }
+
+  /** Ends the session a refresh token belongs to, when it counts. */
+  async function logoutByToken(token: string, { address }: Pick<From, 'address'>): Promise<void> {
+    const row = await tx((t) => store.refreshToken(t, digest(token)));
+    if (row?.session_counts)
+      await endSession(
+        { userId: row.user_id, role: 'user', sessionId: row.session_id, key: null, address },
+        null,
+        'logout',
+      );
+  }
+
+  /** One session of the actor: the given one, or the one it asks with. */
+  async function endSession(actor: Actor, id: string | null, reason: store.EndReason): Promise<void> {
+    const only = id ?? actor.sessionId ?? '';
+    await tx(async (t) => {
+      const ended = await store.endSessions(t, actor.userId, { only }, reason);
+      if (ended.length === 0) throw sessionUnknown({ detail: 'It is not yours, or is over.' });
+      const object = { kind: 'session', id: only };
+      await audit(t, { actor, address: actor.address, verb: 'session.end', object, after: { reason } });
+    });
+  }
+
+  /** Who a token speaks for, now; null when for nobody. Ended sessions and keys speak for nobody at once. */
+  async function authenticate(token: string, address: string): Promise<Actor | null> {
+    if (token.startsWith(KEY_START)) return keyActor(token, address);
+    const claims = await signing.verify(token);
+    if (claims === null) return null;
+    const { userId, sessionId } = claims;
+    const role = await store.roleOfSession(db, sessionId, userId);
+    return role === null ? null : { userId, role, sessionId, key: null, address };
+  }
+
+  async function keyActor(token: string, address: string): Promise<Actor | null> {
+    const key = await store.keyByHash(db, digest(token));
+    if (key === null) return null;
+    await store.touchKey(db, key.id);
+    const isOperating = key.role === 'operator' && key.scopes.includes('operate');
+    return {
+      userId: key.user_id,
+      role: isOperating ? 'operator' : 'user',
+      sessionId: null,
+      key: {
+        id: key.id,
+        scopes: key.scopes,
+        spendLimitPerDay: key.spend_limit_per_day as MicroUsdc | null,
+      },
+      address,
+    };
+  }
+
+  async function updateMe(
+    actor: Actor,
+    changes: {
+      displayName?: string;
+      defaultChainId?: number | null;
+      password?: { current: string; next: string };
+    },
+  ): Promise<store.UserRow> {
+    const before = await store.userById(db, actor.userId);
+    let passwordHash: string | null = null;
+    if (changes.password) {
+      const attempt = { account: `change ${before.id}`, address: actor.address, device: null };
+      await throttle.take(attempt);
+      if (!(await isPassword(changes.password.current, before.password_hash)))
+        throw passwordWrong({ detail: 'Nothing was changed.' });
+      await throttle.giveBack(attempt);
+      checkPassword(changes.password.next, before.email, '/new_password');
+      passwordHash = await hashPassword(changes.password.next);
+    }
+    return tx(async (t) => {
+      await store.updateProfile(t, actor.userId, changes);
+      if (passwordHash !== null) {
+        await store.setPassword(t, actor.userId, passwordHash);
+        await store.endSessions(t, actor.userId, { allBut: actor.sessionId }, 'password_changed');
+      }
+      const user = await store.userById(t, actor.userId);
+      const shown = (row: store.UserRow) => ({
+        display_name: row.display_name,
+        default_chain_id: row.default_chain_id,
+      });
+      await audit(t, {
+        actor,
+        address: actor.address,
+        verb: passwordHash === null ? 'profile.change' : 'password.change',
+        object: { kind: 'user', id: actor.userId },
+        before: shown(before),
+        after: shown(user),
+      });
+      return user;
+    });
+  }
+
+  /** The key itself is told once, here. */
+  async function createKey(
+    actor: Actor,
+    wanted: { name: string; scopes: readonly Scope[]; spendLimitPerDay: MicroUsdc | null },
+  ): Promise<{ key: store.KeyRow; secret: string }> {
+    if (wanted.scopes.includes('operate') && actor.role !== 'operator')
+      throw scopeNotYours({ detail: 'Leave out operate.' });
+    const prefix = randomBytes(4).toString('hex');
+    const text = `${KEY_START}${prefix}_${randomBytes(32).toString('base64url')}`;
+    const key = await tx(async (t) => {
+      const have = await store.keysOf(t, actor.userId);
+      if (have.length >= KEYS_MAX) throw tooManyKeys({ detail: `${KEYS_MAX} at most.` });
+      const wantedScopes = scopes.filter((scope) => wanted.scopes.includes(scope));
+      const row = await store.insertKey(t, {
+        ...wanted,
+        id: newId(),
+        userId: actor.userId,
+        prefix,
+        hash: digest(text),
+        scopes: wantedScopes,
+      });
+      await audit(t, {
+        actor,
+        address: actor.address,
+        verb: 'api_key.create',
+        object: { kind: 'api_key', id: row.id },
+        after: { name: row.name, scopes: row.scopes, spend_limit_per_day: row.spend_limit_per_day },
+      });
+      return row;
+    });
+    return { key, secret: text };
+  }
+
+  async function endKey(actor: Actor, id: string): Promise<void> {
+    await tx(async (t) => {
+      if (!(await store.endKey(t, actor.userId, id))) throw keyUnknown({ detail: 'It is not yours, or is over.' });
+      await audit(t, { actor, address: actor.address, verb: 'api_key.end', object: { kind: 'api_key', id } });
+    });
+  }
+
+  /** Makes somebody an operator, or no longer one; null when there is no such account. For the command of an operator. */
+  async function setRole(email: string, role: Role): Promise<store.UserRow | null> {
+    return tx(async (t) => {
+      const before = await store.setRole(t, normalizeEmail(email), role);
+      if (before !== null) {
+        await audit(t, {
+          actor: null,
+          address: 'command line',
+          verb: 'role.change',
+          object: { kind: 'user', id: before.id },
+          before: { role: before.role },
+          after: { role },
+        });
+      }
+      return before;
+    });
+  }
+
+  return {
+    signup,
+    login,
+    refresh,
+    logoutByToken,
+    endSession,
+    authenticate,
+    updateMe,
+    createKey,
+    endKey,
+    setRole,
+    me: (actor: Actor) => store.userById(db, actor.userId),
+    keys: (actor: Actor) => store.keysOf(db, actor.userId),
+    sessions: (actor: Actor) => store.openSessions(db, actor.userId),
+    userByEmail: (email: string) => store.userByEmail(db, normalizeEmail(email)),
+    setPassword: async (id: string, password: string) => store.setPassword(db, id, await hashPassword(password)),
+  };
+}
+
+/** What `countSpending` throws, for the documents of routes. */
+export const spendLimitProblem = spendLimitReached;
+
+/**
+ * Counts what a verb spends against the limit of the key that asks, in the verb's transaction. People have no such limit.
+ * Throws `spendLimitReached`.
+ */
+export async function countSpending(tx: store.Db, actor: Actor, amount: MicroUsdc): Promise<void> {
+  const limit = actor.key?.spendLimitPerDay;
+  if (actor.key === null || limit === null || limit === undefined) return;
+  if (!(await store.countSpending(tx, actor.key.id, amount, limit)))
+    throw spendLimitReached({ detail: 'What it may spend today does not cover this.' });
+}

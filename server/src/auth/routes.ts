@@ -1,0 +1,513 @@
+/** Auth: /api/auth/… */
+import { createRoute, z } from '@hono/zod-openapi';
+import type { Context } from 'hono';
+import { deleteCookie, getCookie, setCookie } from 'hono/cookie';
+import { scopes } from '#base/actor';
+import { formatInstant } from '#base/clock';
+import { isId } from '#base/id';
+import { formatUsdc, microUsdc, parseUsdc } from '#base/money';
+import { invalidField, invalidRequest } from '#base/problem';
+import {
+  ACCESS_COOKIE,
+  actorOf,
+  crossSite,
+  demandSameSite,
+  type Guard,
+  guardProblems,
+  scopeMissing,
+  secured,
+  sessionNeeded,
+  unauthenticated,
+} from '#http/guard';
+import { bodyNotJson, refusals } from '#http/problem';
+import { type RateLimits, rateLimited } from '#http/rate-limit';
+import { addressOf, createRouter, type HttpEnv, idSchema, instant, json, protect, usdc } from '#http/route';
+import type { Auth, From, KeyRow, SessionRow, Tokens, UserRow } from './auth.ts';
+import {
+  emailTaken,
+  keyUnknown,
+  loginRefused,
+  loginThrottled,
+  passwordWeak,
+  passwordWrong,
+  refreshRefused,
+  scopeNotYours,
+  sessionUnknown,
+  spendLimitReached,
+  tooBusy,
+  tooManyKeys,
+} from './problems.ts';
+
+const REFRESH_COOKIE = 'gp4u_refresh';
+const DEVICE_COOKIE = 'gp4u_device';
+const AUTH_PATH = '/api/auth';
+const DEVICE_SECONDS = 365 * 86_400;
+const TEXT_MAX = 1024;
+
+const userSchema = z
+  .object({
+    id: idSchema('Of the user'),
+    email: z.string().openapi({ example: 'ada@example.org' }),
+    display_name: z.string(),
+    role: z.enum(['user', 'operator']),
+    default_chain_id: z
+      .int()
+      .nullable()
+      .openapi({ description: 'EVM chain for deposits and withdrawals', example: 8453 }),
+    created_at: instant('When the account was made'),
+  })
+  .openapi('User');
+const tokensSchema = z
+  .object({
+    token_type: z.literal('bearer'),
+    access_token: z.string().optional().openapi({ description: 'A JWT. Absent where the login is kept in cookies' }),
+    expires_in: z.int().openapi({ description: 'Seconds the access token lasts', example: 900 }),
+    refresh_token: z
+      .string()
+      .optional()
+      .openapi({ description: 'For POST /api/auth/refresh, once. Absent where the login is kept in cookies' }),
+    refresh_expires_in: z.int().openapi({ description: 'Seconds the session lasts', example: 2_592_000 }),
+  })
+  .openapi('Tokens');
+const keySchema = z
+  .object({
+    id: idSchema('Of the key'),
+    name: z.string(),
+    prefix: z.string().openapi({ description: 'How the key begins, to tell keys apart', example: 'gp4u_1f0c9ab2' }),
+    scopes: z.array(z.enum(scopes)),
+    spend_limit_per_day: usdc('What it may spend on a day (UTC); null: no limit of its own').nullable(),
+    created_at: instant('When it was made'),
+    last_used_at: instant('When it was used last, to the minute').nullable(),
+  })
+  .openapi('ApiKey');
+const newKeySchema = keySchema
+  .extend({ key: z.string().openapi({ description: 'The key itself: shown now and never again' }) })
+  .openapi('NewApiKey');
+const sessionSchema = z
+  .object({
+    id: idSchema('Of the session'),
+    current: z.boolean().openapi({ description: 'Whether this request is of it' }),
+    address: z.string(),
+    user_agent: z.string(),
+    created_at: instant('When it began'),
+    last_used_at: instant('When it was refreshed last'),
+    expires_at: instant('When it ends by itself'),
+  })
+  .openapi('Session');
+
+const text = (max = TEXT_MAX) =>
+  z
+    .string()
+    .max(max, `must have at most ${max} characters`)
+    .refine((value) => !value.includes('\u0000'), 'must not hold a NUL character');
+const password = (description: string) => text().openapi({ format: 'password', description });
+const email = text(320).openapi({ format: 'email', example: 'ada@example.org' });
+const displayName = text(80).openapi({ description: 'How the page calls you' });
+
+const body = <T extends z.ZodType>(schema: T) => ({
+  required: true,
+  content: { 'application/json': { schema } },
+});
+
+const person = refusals(unauthenticated, sessionNeeded, crossSite);
+
+const routes = {
+  signup: createRoute({
+    method: 'post',
+    path: '/api/auth/signup',
+    operationId: 'signUp',
+    tags: ['Auth'],
+    summary: 'Make an account and its wallet',
+    request: {
+      body: body(
+        z
+          .strictObject({
+            email,
+            password: password('At least 10 characters, at most 256 bytes, none of the most common ones'),
+            display_name: displayName.optional(),
+          })
+          .openapi('SignUp'),
+      ),
+    },
+    responses: {
+      201: json(userSchema, 'The account; log in next'),
+      ...refusals(invalidRequest, passwordWeak, emailTaken, bodyNotJson, rateLimited, tooBusy),
+    },
+  }),
+  login: createRoute({
+    method: 'post',
+    path: '/api/auth/login',
+    operationId: 'logIn',
+    tags: ['Auth'],
+    summary: 'Log in with the password form of OAuth2',
+    request: {
+      body: {
+        required: true,
+        content: {
+          'application/x-www-form-urlencoded': {
+            schema: z
+              .object({
+                grant_type: z.literal('password').optional(),
+                username: text(320).openapi({ description: 'The e-mail address' }),
+                password: password('The password'),
+              })
+              .openapi('LoginForm'),
+          },
+        },
+      },
+    },
+    responses: {
+      200: json(tokensSchema, 'Tokens of a new session'),
+      ...refusals(invalidRequest, loginRefused, bodyNotJson, loginThrottled, tooBusy),
+    },
+  }),
+  loginJson: createRoute({
+    method: 'post',
+    path: '/api/auth/login/json',
+    operationId: 'logInJson',
+    tags: ['Auth'],
+    summary: 'Log in with JSON',
+    request: {
+      body: body(
+        z
+          .strictObject({
+            email,
+            password: password('The password'),
+            session: z.enum(['token', 'cookie']).default('token').openapi({
+              description: 'cookie: for the page, tokens go into cookies that scripts cannot read and are not told',
+            }),
+          })
+          .openapi('Login'),
+      ),
+    },
+    responses: {
+      200: json(tokensSchema, 'Tokens of a new session'),
+      ...refusals(invalidRequest, loginRefused, crossSite, bodyNotJson, loginThrottled, tooBusy),
+    },
+  }),
+  refresh: createRoute({
+    method: 'post',
+    path: '/api/auth/refresh',
+    operationId: 'refreshSession',
+    tags: ['Auth'],
+    summary: 'New tokens for a refresh token, which counts once',
+    description: 'A refresh token that comes a second time was stolen or lost: its session ends.',
+    request: {
+      body: { ...body(z.strictObject({ refresh_token: text().optional() }).openapi('Refresh')), required: false },
+    },
+    responses: {
+      200: json(tokensSchema, 'The next tokens of the session'),
+      ...refusals(invalidRequest, refreshRefused, crossSite, bodyNotJson),
+    },
+  }),
+  logout: createRoute({
+    method: 'post',
+    path: '/api/auth/logout',
+    operationId: 'logOut',
+    tags: ['Auth'],
+    summary: 'End the session now',
+    description: 'With an access token, or with the refresh token of the session where the access token is over.',
+    security: secured,
+    request: {
+      body: { ...body(z.strictObject({ refresh_token: text().optional() }).openapi('Logout')), required: false },
+    },
+    responses: {
+      204: { description: 'Its tokens count no more' },
+      ...refusals(invalidRequest, unauthenticated, sessionNeeded, crossSite, sessionUnknown, bodyNotJson),
+    },
+  }),
+  me: createRoute({
+    method: 'get',
+    path: '/api/auth/me',
+    operationId: 'getMe',
+    tags: ['Auth'],
+    summary: 'Who you are',
+    security: secured,
+    responses: { 200: json(userSchema, 'Your account'), ...refusals(unauthenticated, scopeMissing) },
+  }),
+  updateMe: createRoute({
+    method: 'patch',
+    path: '/api/auth/me',
+    operationId: 'updateMe',
+    tags: ['Auth'],
+    summary: 'Change profile or password',
+    description: 'A new password ends all other sessions.',
+    security: secured,
+    request: {
+      body: body(
+        z
+          .strictObject({
+            display_name: displayName.optional(),
+            default_chain_id: z.int().min(1).max(Number.MAX_SAFE_INTEGER).nullable().optional(),
+            current_password: password('Needed for a new one').optional(),
+            new_password: password('As at sign-up').optional(),
+          })
+          .openapi('ProfileChange'),
+      ),
+    },
+    responses: {
+      200: json(userSchema, 'Your account as it is now'),
+      ...refusals(invalidRequest, passwordWeak, passwordWrong, bodyNotJson, loginThrottled, tooBusy),
+      ...refusals(unauthenticated),
+      ...refusals(sessionNeeded, crossSite, passwordWrong),
+    },
+  }),
+  sessions: createRoute({
+    method: 'get',
+    path: '/api/auth/sessions',
+    operationId: 'listSessions',
+    tags: ['Auth'],
+    summary: 'Where you are logged in',
+    security: secured,
+    responses: { 200: json(z.object({ items: z.array(sessionSchema) }), 'Open sessions, used last first'), ...person },
+  }),
+  endSession: createRoute({
+    method: 'delete',
+    path: '/api/auth/sessions/{id}',
+    operationId: 'endSession',
+    tags: ['Auth'],
+    summary: 'Log out somewhere else',
+    security: secured,
+    request: { params: z.object({ id: idSchema('Of the session') }) },
+    responses: { 204: { description: 'It has ended' }, ...person, ...refusals(sessionUnknown) },
+  }),
+  keys: createRoute({
+    method: 'get',
+    path: '/api/auth/api-keys',
+    operationId: 'listApiKeys',
+    tags: ['Auth'],
+    summary: 'Your API keys, without the keys themselves',
+    security: secured,
+    responses: { 200: json(z.object({ items: z.array(keySchema) }), 'Newest first'), ...person },
+  }),
+  createKey: createRoute({
+    method: 'post',
+    path: '/api/auth/api-keys',
+    operationId: 'createApiKey',
+    tags: ['Auth'],
+    summary: 'Make an API key; it is shown once',
+    security: secured,
+    request: {
+      body: body(
+        z
+          .strictObject({
+            name: text(80).min(1, 'must not be empty').openapi({ example: 'nightly training' }),
+            scopes: z
+              .array(z.enum(scopes))
+              .min(1, 'must name at least one scope')
+              .max(scopes.length)
+              .default(['read'])
+              .openapi({ description: 'read: look; book: reserve; spend: move money; operate: what operators do' }),
+            spend_limit_per_day: z
+              .string()
+              .regex(/^\d{1,12}(\.\d{1,6})?$/, 'must be an amount of USDC as a decimal string')
+              .nullable()
+              .default(null)
+              .openapi({ description: 'USDC it may spend on a day (UTC)', example: '20.000000' }),
+          })
+          .openapi('NewApiKeyRequest'),
+      ),
+    },
+    responses: {
+      201: json(newKeySchema, 'The key'),
+      ...refusals(invalidRequest, unauthenticated, bodyNotJson, tooManyKeys),
+      ...refusals(sessionNeeded, crossSite, scopeNotYours),
+    },
+  }),
+  endKey: createRoute({
+    method: 'delete',
+    path: '/api/auth/api-keys/{id}',
+    operationId: 'endApiKey',
+    tags: ['Auth'],
+    summary: 'End an API key now',
+    security: secured,
+    request: { params: z.object({ id: idSchema('Of the key') }) },
+    responses: { 204: { description: 'It counts no more' }, ...person, ...refusals(keyUnknown) },
+  }),
+};
+
+export const authProblems = [
+  ...guardProblems,
+  emailTaken,
+  keyUnknown,
+  loginRefused,
+  loginThrottled,
+  passwordWeak,
+  passwordWrong,
+  refreshRefused,
+  scopeNotYours,
+  sessionUnknown,
+  spendLimitReached,
+  tooBusy,
+  tooManyKeys,
+  rateLimited,
+];
+
+const renderUser = (user: UserRow): z.infer<typeof userSchema> => ({
+  id: user.id,
+  email: user.email,
+  display_name: user.display_name,
+  role: user.role,
+  default_chain_id: user.default_chain_id === null ? null : Number(user.default_chain_id),
+  created_at: formatInstant(user.created_at),
+});
+
+const renderKey = (key: KeyRow): z.infer<typeof keySchema> => ({
+  id: key.id,
+  name: key.name,
+  prefix: `gp4u_${key.prefix}`,
+  scopes: key.scopes,
+  spend_limit_per_day: key.spend_limit_per_day === null ? null : formatUsdc(microUsdc(key.spend_limit_per_day)),
+  created_at: formatInstant(key.created_at),
+  last_used_at: key.last_used_at === null ? null : formatInstant(key.last_used_at),
+});
+
+const renderSession = (session: SessionRow, current: string | null): z.infer<typeof sessionSchema> => ({
+  id: session.id,
+  current: session.id === current,
+  address: session.address,
+  user_agent: session.user_agent,
+  created_at: formatInstant(session.created_at),
+  last_used_at: formatInstant(session.last_used_at),
+  expires_at: formatInstant(session.expires_at),
+});
+
+const fromOf = (c: Context<HttpEnv>): From => ({
+  address: addressOf(c),
+  userAgent: c.req.header('user-agent') ?? '',
+  device: getCookie(c, DEVICE_COOKIE) ?? null,
+});
+
+export type AuthRoutesDeps = {
+  readonly auth: Auth;
+  readonly guard: Guard;
+  readonly limits: RateLimits;
+  /** Whether cookies are for HTTPS only. */
+  readonly secureCookies: boolean;
+};
+
+// biome-ignore lint/complexity/noExcessiveLinesPerFunction: one handler of a few lines a route
+export function createAuthRoutes({ auth, guard, limits, secureCookies }: AuthRoutesDeps) {
+  const router = createRouter();
+  const cookie = { httpOnly: true, sameSite: 'Strict', secure: secureCookies } as const;
+  const device = (c: Context, value: string): void =>
+    setCookie(c, DEVICE_COOKIE, value, { ...cookie, path: AUTH_PATH, maxAge: DEVICE_SECONDS });
+  const tell = (tokens: Tokens): z.infer<typeof tokensSchema> => ({
+    token_type: 'bearer',
+    access_token: tokens.accessToken,
+    expires_in: tokens.accessSeconds,
+    refresh_token: tokens.refreshToken,
+    refresh_expires_in: tokens.refreshSeconds,
+  });
+  /** Puts the tokens where no script reads them, and tells only how long they last. */
+  const keep = (c: Context, tokens: Tokens): z.infer<typeof tokensSchema> => {
+    setCookie(c, ACCESS_COOKIE, tokens.accessToken, { ...cookie, path: '/', maxAge: tokens.accessSeconds });
+    setCookie(c, REFRESH_COOKIE, tokens.refreshToken, { ...cookie, path: AUTH_PATH, maxAge: tokens.refreshSeconds });
+    const { access_token: _access, refresh_token: _refresh, ...told } = tell(tokens);
+    return told;
+  };
+  const forget = (c: Context): void => {
+    deleteCookie(c, ACCESS_COOKIE, { ...cookie, path: '/' });
+    deleteCookie(c, REFRESH_COOKIE, { ...cookie, path: AUTH_PATH });
+  };
+  router.use('/api/auth/*', async (c, next) => {
+    await next();
+    c.header('Cache-Control', 'no-store');
+  });
+
+  protect(router, routes.signup, limits.signup);
+  router.openapi(routes.signup, async (c) => {
+    const { email, password, display_name } = c.req.valid('json');
+    const user = await auth.signup(
+      { email, password, ...(display_name === undefined ? {} : { displayName: display_name }) },
+      fromOf(c),
+    );
+    return c.json(renderUser(user), 201);
+  });
+  router.openapi(routes.login, async (c) => {
+    const { username, password } = c.req.valid('form');
+    const login = await auth.login({ email: username, password }, fromOf(c));
+    device(c, login.device);
+    return c.json(tell(login.tokens), 200);
+  });
+  router.openapi(routes.loginJson, async (c) => {
+    const { email, password, session } = c.req.valid('json');
+    if (session === 'cookie') demandSameSite(c);
+    const login = await auth.login({ email, password }, fromOf(c));
+    device(c, login.device);
+    return c.json(session === 'cookie' ? keep(c, login.tokens) : tell(login.tokens), 200);
+  });
+  router.openapi(routes.refresh, async (c) => {
+    const given = c.req.valid('json')?.refresh_token;
+    const kept = getCookie(c, REFRESH_COOKIE);
+    if (given !== undefined) return c.json(tell(await auth.refresh(given, fromOf(c))), 200);
+    if (kept === undefined) throw refreshRefused({ detail: 'The request carries none.' });
+    demandSameSite(c);
+    try {
+      return c.json(keep(c, await auth.refresh(kept, fromOf(c))), 200);
+    } catch (error) {
+      forget(c);
+      throw error;
+    }
+  });
+  router.openapi(routes.logout, async (c) => {
+    const given = c.req.valid('json')?.refresh_token;
+    const kept = c.req.header('authorization') === undefined ? getCookie(c, REFRESH_COOKIE) : undefined;
+    if (given === undefined && kept === undefined) {
+      await guard.person(c, async () => auth.endSession(actorOf(c), null, 'logout'));
+    } else {
+      if (given === undefined) demandSameSite(c);
+      await auth.logoutByToken(given ?? kept ?? '', fromOf(c));
+    }
+    forget(c);
+    return c.body(null, 204);
+  });
+
+  protect(router, routes.me, guard.signedIn('read'));
+  router.openapi(routes.me, async (c) => c.json(renderUser(await auth.me(actorOf(c))), 200));
+  for (const route of [
+    routes.updateMe,
+    routes.sessions,
+    routes.endSession,
+    routes.keys,
+    routes.createKey,
+    routes.endKey,
+  ])
+    protect(router, route, guard.person);
+  router.openapi(routes.updateMe, async (c) => {
+    const { display_name, default_chain_id, current_password: current, new_password: next } = c.req.valid('json');
+    if (next !== undefined && current === undefined) throw invalidField('/current_password', 'is required');
+    if (next === undefined && current !== undefined) throw invalidField('/new_password', 'is required');
+    const user = await auth.updateMe(actorOf(c), {
+      ...(display_name === undefined ? {} : { displayName: display_name }),
+      ...(default_chain_id === undefined ? {} : { defaultChainId: default_chain_id }),
+      ...(current === undefined || next === undefined ? {} : { password: { current, next } }),
+    });
+    return c.json(renderUser(user), 200);
+  });
+  router.openapi(routes.sessions, async (c) => {
+    const actor = actorOf(c);
+    const items = await auth.sessions(actor);
+    return c.json({ items: items.map((session) => renderSession(session, actor.sessionId)) }, 200);
+  });
+  router.openapi(routes.endSession, async (c) => {
+    const { id } = c.req.valid('param');
+    if (!isId(id)) throw sessionUnknown({ detail: 'This is no id.' });
+    await auth.endSession(actorOf(c), id, 'ended_by_user');
+    return c.body(null, 204);
+  });
+  router.openapi(routes.keys, async (c) => c.json({ items: (await auth.keys(actorOf(c))).map(renderKey) }, 200));
+  router.openapi(routes.createKey, async (c) => {
+    const { name, scopes: wanted, spend_limit_per_day: limit } = c.req.valid('json');
+    const spendLimitPerDay = limit === null ? null : parseUsdc(limit);
+    const { key, secret } = await auth.createKey(actorOf(c), { name, scopes: wanted, spendLimitPerDay });
+    return c.json({ ...renderKey(key), key: secret }, 201);
+  });
+  router.openapi(routes.endKey, async (c) => {
+    const { id } = c.req.valid('param');
+    if (!isId(id)) throw keyUnknown({ detail: 'This is no id.' });
+    await auth.endKey(actorOf(c), id);
+    return c.body(null, 204);
+  });
+  return router;
+}

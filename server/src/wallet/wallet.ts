@@ -1,0 +1,227 @@
+/** A user's view of the ledger: balance, statement, analytics; deposits and withdrawals. */
+
+import { countSpending } from '#auth';
+import type { Actor } from '#base/actor';
+import { assert } from '#base/assert';
+import { type Clock, DAY_MS, formatInstant, type Instant, plus } from '#base/clock';
+import { newId } from '#base/id';
+import { formatUsdc, type MicroUsdc, microUsdc } from '#base/money';
+import * as ledger from '#ledger';
+import { audit } from '#platform/audit';
+import type { Mode } from '#platform/config';
+import type { Database, Tx } from '#platform/db';
+import { chainNotConnected, fundsShort } from './problems.ts';
+import { type Analytics, addTo, analyse, type Movement, noSums, type RowType, rowTypes } from './rules.ts';
+import * as store from './store.ts';
+
+export type { StatementRow } from '#ledger';
+export type { Analytics, RowType } from './rules.ts';
+export type { Deposit, Withdrawal } from './store.ts';
+
+export type WalletDeps = { readonly database: Database; readonly mode: Mode; readonly clock: Clock };
+
+/** All in micro-USDC. */
+export type WalletBalance = {
+  readonly available: bigint;
+  readonly held: bigint;
+  readonly earned: bigint;
+  readonly spent: bigint;
+  readonly depositsInFlight: bigint;
+  readonly withdrawalsInFlight: bigint;
+  readonly version: bigint;
+};
+
+export type StatementFilters = {
+  readonly types: readonly RowType[];
+  readonly from?: Instant;
+  readonly to?: Instant;
+  readonly reservation?: string;
+  readonly cluster?: string;
+};
+
+/** How long a simulated withdrawal is in flight. */
+const SIMULATED_SECONDS = 3;
+const PAGE_ROWS = 1000;
+
+/** A user's account is made with the user, ours with the database. */
+async function existing(db: ledger.Db, kind: ledger.AccountKind, owner = ''): Promise<ledger.AccountId> {
+  const account = await ledger.findAccount(db, kind, owner);
+  assert(account !== null, `there is an account of kind ${kind}`);
+  return account;
+}
+
+export type Wallet = ReturnType<typeof createWallet>;
+
+// biome-ignore lint/complexity/noExcessiveLinesPerFunction: the verbs of the room, each a few lines
+export function createWallet({ database, mode, clock }: WalletDeps) {
+  const db = database.kysely;
+
+  const accountOf = (handle: ledger.Db, userId: string): Promise<ledger.AccountId> => existing(handle, 'user', userId);
+
+  async function balance(actor: Actor): Promise<WalletBalance> {
+    const account = await accountOf(db, actor.userId);
+    const [[now], totals, inFlight] = await Promise.all([
+      ledger.balances(db, [account]),
+      ledger.totals(db, account),
+      store.inFlight(db, actor.userId),
+    ]);
+    assert(now, 'an account has a balance');
+    const sums = noSums();
+    for (const { code, posted } of totals) addTo(sums, { code, posted, day: '', labels: null });
+    return {
+      available: now.available,
+      held: now.held,
+      earned: sums.earned,
+      spent: sums.spent,
+      depositsInFlight: inFlight.deposits,
+      withdrawalsInFlight: inFlight.withdrawals,
+      version: now.version,
+    };
+  }
+
+  const query = ({ types, from, to, reservation, cluster }: StatementFilters) => ({
+    ...(types.length === 0 ? {} : { codes: types.flatMap((type) => rowTypes[type]) }),
+    ...(from === undefined ? {} : { from }),
+    ...(to === undefined ? {} : { to }),
+    ...(reservation === undefined ? {} : { cause: 'reservation', flow: reservation }),
+    ...(cluster === undefined ? {} : { cause: 'cluster', flow: cluster }),
+  });
+
+  /** A page of rows, newest first; `below` is the version of the last row seen. */
+  async function statement(actor: Actor, filters: StatementFilters, limit: number, below?: bigint) {
+    const account = await accountOf(db, actor.userId);
+    return ledger.statement(db, account, { ...query(filters), limit, ...(below === undefined ? {} : { below }) });
+  }
+
+  /** Every row that passes, newest first, up to `max`. */
+  async function wholeStatement(actor: Actor, filters: StatementFilters, max: number): Promise<ledger.StatementRow[]> {
+    const all: ledger.StatementRow[] = [];
+    while (all.length < max) {
+      const page = await statement(actor, filters, Math.min(PAGE_ROWS, max - all.length), all.at(-1)?.version);
+      all.push(...page);
+      if (page.length < PAGE_ROWS) break;
+    }
+    return all;
+  }
+
+  const dayOf = (at: Instant): string => formatInstant(at).slice(0, 10);
+
+  /** The last `days` days in UTC, today included. */
+  async function analytics(actor: Actor, days: number): Promise<Analytics> {
+    const today = (Math.floor(clock.now() / DAY_MS) * DAY_MS) as Instant;
+    const names = Array.from({ length: days }, (_, i) => dayOf(plus(today, (i - days + 1) * DAY_MS)));
+    const from = plus(today, -(days - 1) * DAY_MS);
+    const rows = await wholeStatement(actor, { types: [], from }, Number.POSITIVE_INFINITY);
+    const movements = rows.map(({ code, posted, at, labels }): Movement => ({ code, posted, day: dayOf(at), labels }));
+    return analyse(movements, names);
+  }
+
+  /** Credits a pretend deposit at once. Throws `chainNotConnected` where it would have to be a real one. */
+  async function deposit(
+    tx: Tx,
+    actor: Actor,
+    wanted: { amount: MicroUsdc; transactionHash: string | null; chainId: number | null },
+  ): Promise<store.Deposit> {
+    if (mode === 'live') throw chainNotConnected({ detail: 'Deposits need a chain.' });
+    if (wanted.transactionHash !== null)
+      throw chainNotConnected({ detail: 'There is no chain to look the transaction up on; leave the hash out.' });
+    const made = await store.insertSimulatedDeposit(tx, { ...wanted, id: newId(), userId: actor.userId });
+    const [account, treasury, inFlight] = [
+      await accountOf(tx, actor.userId),
+      await existing(tx, 'treasury'),
+      await existing(tx, 'deposits_in_flight'),
+    ];
+    const step = { amount: wanted.amount, code: 'deposit', kind: 'transfer' } as const;
+    const posted = await ledger.post(tx, {
+      flow: made.id,
+      step: 'credit',
+      cause: 'deposit',
+      labels: { simulated: 'true' },
+      legs: [
+        { ...step, debit: treasury, credit: inFlight },
+        { ...step, debit: inFlight, credit: account },
+      ],
+    });
+    assert(posted.ok, 'a new deposit is credited');
+    await audit(tx, {
+      actor,
+      address: actor.address,
+      verb: 'deposit',
+      object: { kind: 'deposit', id: made.id },
+      after: { amount: wanted.amount, simulated: true },
+    });
+    return made;
+  }
+
+  /** Takes the amount out of the balance and sends it on its way. Throws `fundsShort`, `chainNotConnected`. */
+  async function withdraw(
+    tx: Tx,
+    actor: Actor,
+    wanted: { amount: MicroUsdc; address: string; chainId: number | null },
+  ): Promise<store.Withdrawal> {
+    if (mode === 'live') throw chainNotConnected({ detail: 'Withdrawals need a chain.' });
+    await countSpending(tx, actor, wanted.amount);
+    const made = await store.insertWithdrawal(tx, {
+      ...wanted,
+      id: newId(),
+      userId: actor.userId,
+      dueSeconds: SIMULATED_SECONDS,
+    });
+    const account = await accountOf(tx, actor.userId);
+    const posted = await ledger.post(tx, {
+      flow: made.id,
+      step: 'send',
+      cause: 'withdrawal',
+      labels: { simulated: 'true' },
+      legs: [
+        {
+          kind: 'transfer',
+          debit: account,
+          credit: await existing(tx, 'withdrawals_in_flight'),
+          amount: wanted.amount,
+          code: 'withdrawal',
+        },
+      ],
+    });
+    if (!posted.ok) {
+      assert(posted.refused === 'insufficient', 'a new withdrawal is refused for want of funds only');
+      const [now] = await ledger.balances(tx, [account]);
+      const available = microUsdc(now?.available ?? 0n);
+      throw fundsShort({
+        detail: `${formatUsdc(available)} USDC are available, ${formatUsdc(wanted.amount)} are asked for.`,
+        extra: { available: formatUsdc(available), missing: formatUsdc(microUsdc(wanted.amount - available)) },
+      });
+    }
+    await audit(tx, {
+      actor,
+      address: actor.address,
+      verb: 'withdraw',
+      object: { kind: 'withdrawal', id: made.id },
+      after: { amount: wanted.amount, to: wanted.address, simulated: true },
+    });
+    return made;
+  }
+
+  return { mode, balance, statement, wholeStatement, analytics, deposit, withdraw };
+}
+
+const COMPLETE_BATCH = 100;
+
+/** Ends pretend withdrawals whose time has come; true when there may be more. */
+export async function completeSimulatedWithdrawals(tx: Tx): Promise<boolean> {
+  const due = await store.dueWithdrawals(tx, COMPLETE_BATCH);
+  if (due.length === 0) return false;
+  const [debit, credit] = [await existing(tx, 'withdrawals_in_flight'), await existing(tx, 'treasury')];
+  for (const { id, amount } of due) {
+    const posted = await ledger.post(tx, {
+      flow: id,
+      step: 'arrive',
+      cause: 'withdrawal',
+      labels: { simulated: 'true' },
+      legs: [{ kind: 'transfer', debit, credit, amount: microUsdc(amount), code: 'withdrawal' }],
+    });
+    assert(posted.ok, 'what is in flight arrives');
+    await store.completeWithdrawal(tx, id);
+  }
+  return due.length === COMPLETE_BATCH;
+}
