@@ -99,7 +99,9 @@ describe('the frame', () => {
   });
 
   it('syncs a market on demand and shows what came of it', async () => {
-    const { page } = await stage.open('/markets');
+    const { page } = await stage.open('/markets', {
+      extraHTTPHeaders: { authorization: `Bearer ${stage.world.operator.token}` },
+    });
     await page.getByRole('button', { name: 'Sync Akash Network now' }).click();
     await page.getByText(/^Read: \d+ fetched, \d+ new, \d+ changed\.$/).waitFor();
     await page.context().close();

@@ -52,5 +52,3 @@ export function createThrottle() {
     },
   };
 }
-
-export type Throttle = ReturnType<typeof createThrottle>;

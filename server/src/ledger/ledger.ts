@@ -12,7 +12,7 @@ import * as store from './store.ts';
 import { verify as verifyLedger } from './verify.ts';
 
 export type { AccountId, AccountKind, Entry, Leg } from './entry.ts';
-export type { Balance, Db, StatementQuery, StatementRow, TransferKind } from './store.ts';
+export type { Db, StatementRow } from './store.ts';
 
 export type Refusal =
   | 'insufficient'
@@ -70,7 +70,6 @@ export async function post(db: store.Db, entry: Entry): Promise<Posted> {
 /** The account of this kind and owner, opened when there is none. */
 export const openAccount = store.openAccount;
 
-export type { Report } from './verify.ts';
 export const verify = verifyLedger;
 
 /** Whether what was asked may or may not have been done: the connection was lost. Asking again does it once. */

@@ -7,7 +7,7 @@ import { showWhole } from '../frame/naming.ts';
 export type SyncState = { readonly kind: 'idle' | 'busy' | 'done' | 'failed'; readonly words: string };
 
 const refusal = (error: Error): string =>
-  error instanceof RequestFailed && error.status === 401
+  error instanceof RequestFailed && (error.status === 401 || error.status === 403)
     ? 'Only operators can ask for a sync. Markets are read by schedule all the same.'
     : `The sync could not be asked for: ${error.message}`;
 
