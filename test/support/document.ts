@@ -44,7 +44,9 @@ export async function faultsOf(operation: Operation, response: Response): Promis
   const text = await response.text();
   if (!declared) return [`${operation.operationId} answered an undeclared ${response.status}: ${text.slice(0, 200)}`];
   const type = (response.headers.get('content-type') ?? '').split(';')[0] ?? '';
-  const content = declared.content?.[type];
+  if (!declared.content)
+    return text === '' ? [] : [`${operation.operationId} ${response.status} has a body though none is declared`];
+  const content = declared.content[type];
   if (!content) return [`${operation.operationId} ${response.status} has an undeclared content type ${type}`];
   if (!type.includes('json') || !content.schema) return [];
   const check = validator(`${operation.operationId} ${response.status}`, content.schema);
