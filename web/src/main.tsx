@@ -40,7 +40,7 @@ if (root) {
         colorSchemeManager={schemeManager}
         defaultColorScheme="auto"
       >
-        <Notifications position="top-center" />
+        <Notifications position="bottom-right" />
         <QueryClientProvider client={queries}>
           <RouterProvider router={router} />
         </QueryClientProvider>

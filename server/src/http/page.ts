@@ -4,6 +4,18 @@ import { join } from 'node:path';
 import { packedFiles } from './packed-files.ts';
 import type { Router } from './route.ts';
 
+/** Addresses of the page's own router; a test holds them against it. */
+const PAGES = [
+  '/models',
+  '/markets',
+  '/login',
+  '/signup',
+  '/account',
+  '/wallet',
+  '/wallet/transactions',
+  '/wallet/analytics',
+];
+
 export const createPage = (folder: string) => {
   let index: Promise<string> | null = null;
   const read = (): Promise<string> => {
@@ -17,9 +29,7 @@ export const createPage = (folder: string) => {
       app.get('/assets/*', packedFiles(asset, 'public, max-age=31536000, immutable'));
       const file = (name: string) => readFile(join(folder, name));
       for (const path of ['/favicon.svg', '/theme.js']) app.get(path, packedFiles(file, 'no-cache'));
-      // Addresses of the page's own router.
-      for (const path of ['/models', '/markets'])
-        app.get(path, async (c) => c.html(await read(), 200, { 'cache-control': 'no-cache' }));
+      for (const path of PAGES) app.get(path, async (c) => c.html(await read(), 200, { 'cache-control': 'no-cache' }));
     },
   };
 };

@@ -32,3 +32,7 @@ export function useNow(everyMs: number): number {
   }, [everyMs]);
   return now;
 }
+
+/** "24 Nov 2026, 03:12" in the reader's own zone and manner. */
+export const showLocal = (at: string): string =>
+  new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' }).format(new Date(at));

@@ -1,5 +1,6 @@
 /** The way to the server: the SDK, with every refusal turned into one kind of error. */
 import { type Client, createClient, type Problem, type Schemas } from '../../../client/src/client.ts';
+import { fetchWithLogin } from './login.ts';
 
 export type Listing = Schemas['CostedListing'];
 export type Cost = Schemas['Cost'];
@@ -8,8 +9,15 @@ export type Provider = Schemas['Provider'];
 export type Sync = NonNullable<Schemas['Sync']>;
 export type SearchAnswer = Schemas['SearchAnswer'];
 export type ProviderName = Listing['provider'];
+export type User = Schemas['User'];
+export type Session = Schemas['Session'];
+export type ApiKey = Schemas['ApiKey'];
+export type Balance = Schemas['Balance'];
+export type WalletTransaction = Schemas['WalletTransaction'];
+export type TransactionsAnswer = Schemas['WalletTransactions'];
+export type WalletAnalytics = Schemas['WalletAnalytics'];
 
-export const api: Client = createClient();
+export const api: Client = createClient({ fetch: fetchWithLogin });
 
 /** A refusal of the server (with its problem), or no answer at all (without one). */
 export class RequestFailed extends Error {
@@ -37,7 +45,8 @@ export async function answered<T>(request: Promise<Answer<T>>): Promise<T> {
     if (cause instanceof DOMException && cause.name === 'AbortError') throw cause;
     throw new RequestFailed(null, null);
   }
-  if (answer.data !== undefined) return answer.data;
+  // An answer of 204 brings nothing, and T is then nothing.
+  if (answer.data !== undefined || answer.response.ok) return answer.data as T;
   throw new RequestFailed(answer.response.status, problemIn(answer.error));
 }
 

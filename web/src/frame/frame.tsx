@@ -4,7 +4,9 @@ import { useNetwork } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
 import { Link, Outlet } from '@tanstack/react-router';
 import { onOfferQuery } from '../market/queries.ts';
+import { AccountMenu } from './account-menu.tsx';
 import classes from './frame.module.css';
+import { useForgetting } from './me.ts';
 import { Notice } from './states.tsx';
 import { ThemeSwitch } from './theme-switch.tsx';
 
@@ -49,6 +51,7 @@ function ModeBadge() {
 
 export function Frame() {
   const { online } = useNetwork();
+  useForgetting();
   return (
     <>
       <a href="#content" className={classes.skip}>
@@ -66,6 +69,7 @@ export function Frame() {
             <Link to="/markets">Markets</Link>
             <a href="/api/docs">API reference</a>
           </nav>
+          <AccountMenu />
           <ThemeSwitch />
         </div>
       </header>

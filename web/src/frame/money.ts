@@ -31,3 +31,9 @@ export function compareMoney(a: string, b: string): number {
   const difference = micros(a) - micros(b);
   return difference < 0n ? -1 : difference > 0n ? 1 : 0;
 }
+
+export function minusMoney(a: string, b: string): string {
+  const difference = micros(a) - micros(b);
+  const digits = (difference < 0n ? -difference : difference).toString().padStart(7, '0');
+  return `${difference < 0n ? '-' : ''}${digits.slice(0, -6)}.${digits.slice(-6)}`;
+}

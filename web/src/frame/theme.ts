@@ -39,6 +39,8 @@ export const theme = createTheme({
   black: '#10201d',
   defaultRadius: 'md',
   cursorType: 'pointer',
+  // What may stay empty says so in words.
+  components: { InputWrapper: { defaultProps: { withAsterisk: false } } },
   respectReducedMotion: true,
   fontFamily: "ui-sans-serif, system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', 'Helvetica Neue', sans-serif",
   fontFamilyMonospace: "ui-monospace, 'SF Mono', 'Cascadia Mono', 'Roboto Mono', Menlo, Consolas, monospace",

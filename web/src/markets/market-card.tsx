@@ -3,6 +3,7 @@ import { IconAlertTriangle, IconCircleCheck, IconCircleX, IconRefresh } from '@t
 import { Link } from '@tanstack/react-router';
 import { showAgo, showDuration, showUtc, useNow } from '../frame/age.ts';
 import type { Provider, Sync } from '../frame/api.ts';
+import { useMe } from '../frame/me.ts';
 import { showMoney } from '../frame/money.ts';
 import { showListings, showWhole } from '../frame/naming.ts';
 import classes from './markets-page.module.css';
@@ -105,6 +106,7 @@ export function MarketCard({ provider }: { provider: Provider }) {
   const now = useNow(5000);
   const { start, state } = useSync(provider.provider);
   const busy = state.kind === 'busy';
+  const me = useMe();
   return (
     <article className={classes.card} aria-labelledby={`market-${provider.provider}`}>
       <header className={classes.head}>
@@ -117,16 +119,18 @@ export function MarketCard({ provider }: { provider: Provider }) {
           )}
           {provider.stale && ', stale'}
         </span>
-        <Button
-          size="xs"
-          variant="default"
-          loading={busy}
-          leftSection={<IconRefresh aria-hidden size={15} />}
-          aria-label={`Sync ${provider.name} now`}
-          onClick={start}
-        >
-          Sync now
-        </Button>
+        {me?.role === 'operator' && (
+          <Button
+            size="xs"
+            variant="default"
+            loading={busy}
+            leftSection={<IconRefresh aria-hidden size={15} />}
+            aria-label={`Sync ${provider.name} now`}
+            onClick={start}
+          >
+            Sync now
+          </Button>
+        )}
       </header>
       <p role="status" className={classes.outcome} data-tone={state.kind}>
         {state.words}
