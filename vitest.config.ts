@@ -7,6 +7,7 @@ export default defineConfig({
     globalSetup: ['test/support/database.ts'],
     testTimeout: 60_000,
     hookTimeout: 120_000,
+    expect: { poll: { timeout: 15_000 } },
     // Two cores: more workers than that only make the database wait.
     maxWorkers: 2,
   },

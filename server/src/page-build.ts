@@ -7,6 +7,7 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { systemClock } from '#base/clock';
+import { childEnvironment } from '#platform/config';
 import { LaunchError } from './launch.ts';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
@@ -22,6 +23,7 @@ const PAGE_SOURCES = [
   'web/public',
   'client/src/client.ts',
   'client/src/schema.d.ts',
+  'server/src/page-build.ts',
   'package-lock.json',
 ];
 
@@ -49,6 +51,8 @@ async function runVite(outDir: string): Promise<void> {
   const vite = join(dirname(createRequire(import.meta.url).resolve('vite/package.json')), 'bin/vite.js');
   const child = spawn(process.execPath, [vite, 'build', 'web', '--outDir', outDir, '--logLevel', 'error'], {
     cwd: ROOT,
+    // Whatever the server runs for, the page is the one that users get.
+    env: childEnvironment({ NODE_ENV: 'production' }),
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let said = '';

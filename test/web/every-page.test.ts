@@ -14,6 +14,13 @@ const pages = [
   { path: '/models?all=true', there: 'table tbody tr' },
   { path: '/markets', there: 'text=Last sync' },
   { path: '/api/docs', there: '.opblock' },
+  { path: '/login?over=true', there: 'text=Your login is over' },
+  { path: '/signup', there: 'text=An account comes with a wallet' },
+  { path: '/account', there: 'text=made by npm start', inside: true },
+  { path: '/wallet', there: 'tbody tr', inside: true },
+  { path: '/wallet?open=withdraw', there: 'text=To the address', inside: true },
+  { path: '/wallet/transactions', there: 'tbody tr', inside: true },
+  { path: '/wallet/analytics?show=deposited', there: '.recharts-bar-rectangle', inside: true },
 ] as const;
 
 let stage: Stage;
@@ -24,10 +31,14 @@ afterAll(() => stage?.close());
 
 for (const scheme of ['light', 'dark'] as const)
   describe(`every page in the ${scheme} theme`, () => {
-    for (const { path, there } of pages)
+    for (const { path, there, ...of } of pages)
       it(`${path} has nothing axe or the console complains of`, async () => {
-        const { page, complaints } = await stage.open(path, { colorScheme: scheme });
+        const login = 'inside' in of ? { login: stage.world.demo } : {};
+        const { page, complaints } = await stage.open(path, { colorScheme: scheme, ...login });
         await page.locator(there).first().waitFor();
+        // What is still fading in has not its colours yet.
+        const isStill = 'document.getAnimations().every(({ playState }) => playState !== "running")';
+        await expect.poll(() => page.evaluate(isStill)).toBe(true);
         const { violations } = await new AxeBuilder({ page }).analyze();
         expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.target} ${nodes[0]?.failureSummary}`)).toEqual([]);
         expect(complaints).toEqual([]);
@@ -99,9 +110,7 @@ describe('the frame', () => {
   });
 
   it('syncs a market on demand and shows what came of it', async () => {
-    const { page } = await stage.open('/markets', {
-      extraHTTPHeaders: { authorization: `Bearer ${stage.world.operator.token}` },
-    });
+    const { page } = await stage.open('/markets', { login: stage.world.operator });
     await page.getByRole('button', { name: 'Sync Akash Network now' }).click();
     await page.getByText(/^Read: \d+ fetched, \d+ new, \d+ changed\.$/).waitFor();
     await page.context().close();

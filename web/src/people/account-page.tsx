@@ -1,5 +1,5 @@
 /** Profile, password, where one is logged in, and API keys. */
-import { Button, PasswordInput, TextInput } from '@mantine/core';
+import { Button, TextInput } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -10,6 +10,7 @@ import page from '../frame/page.module.css';
 import { Failure, Loading } from '../frame/states.tsx';
 import { ApiKeys } from './api-keys.tsx';
 import { NewPassword } from './new-password.tsx';
+import { PasswordField } from './password-field.tsx';
 import classes from './people.module.css';
 import { Sessions } from './sessions.tsx';
 
@@ -89,15 +90,13 @@ function Password({ me }: { me: User }) {
       >
         <FormProblem error={saving.error} fields={['/current_password', '/new_password']} />
         <input type="text" name="username" autoComplete="username" value={me.email} readOnly hidden />
-        <PasswordInput
+        <PasswordField
           label="Current password"
           autoComplete="current-password"
-          required
           maxLength={1024}
           value={current}
           error={fieldError(saving.error, '/current_password')}
-          visibilityToggleButtonProps={{ 'aria-label': 'Show the current password', tabIndex: 0 }}
-          onChange={(event) => setCurrent(event.currentTarget.value)}
+          onChange={setCurrent}
         />
         <NewPassword
           label="New password"

@@ -12,7 +12,9 @@ export function Inside() {
   const navigate = useNavigate();
   const here = useRouterState({ select: ({ location }) => location.href });
   useEffect(() => {
-    if (login === null) void navigate({ to: '/login', search: { next: here, over: true }, replace: true });
+    // Until the next page is there this one still stands, under the next address.
+    const leaving = here.startsWith('/login');
+    if (login === null && !leaving) void navigate({ to: '/login', search: { next: here, over: true }, replace: true });
   }, [login, here, navigate]);
   return login === null ? null : <Outlet />;
 }

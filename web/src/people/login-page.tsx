@@ -1,4 +1,4 @@
-import { Button, PasswordInput, TextInput } from '@mantine/core';
+import { Button, TextInput } from '@mantine/core';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { useState } from 'react';
@@ -6,6 +6,7 @@ import { RequestFailed } from '../frame/api.ts';
 import { FormProblem, fieldError } from '../frame/form.tsx';
 import { Notice } from '../frame/states.tsx';
 import { onOfferQuery } from '../market/queries.ts';
+import { PasswordField } from './password-field.tsx';
 import classes from './people.module.css';
 import { readEntrySearch } from './people-search.ts';
 import { logIn, useGoOn } from './use-entry.ts';
@@ -51,16 +52,15 @@ export function LoginPage() {
           aria-invalid={refused || undefined}
           onChange={(event) => setEmail(event.currentTarget.value)}
         />
-        <PasswordInput
+        <PasswordField
           label="Password"
           name="password"
           autoComplete="current-password"
-          required
           maxLength={1024}
           value={password}
           error={fieldError(entering.error, '/password')}
-          visibilityToggleButtonProps={{ 'aria-label': 'Show the password', tabIndex: 0 }}
-          onChange={(event) => setPassword(event.currentTarget.value)}
+          invalid={refused}
+          onChange={setPassword}
         />
         <Button type="submit" loading={entering.isPending} fullWidth>
           Log in

@@ -1,7 +1,7 @@
 /** A field for a password to be: how long it would stand, and what would make it better. */
-import { PasswordInput } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { useEffect, useState } from 'react';
+import { PasswordField } from './password-field.tsx';
 import classes from './people.module.css';
 import type { Strength as Rated } from './strength.ts';
 
@@ -73,17 +73,15 @@ function Strength({ password, personal }: { password: string; personal: readonly
 export function NewPassword({ label, value, personal, error, onChange }: NewPasswordProps) {
   return (
     <div>
-      <PasswordInput
+      <PasswordField
         label={label}
         description="At least 10 characters. Three or four words that have nothing to do with each other do well."
         name="new-password"
         autoComplete="new-password"
-        required
         maxLength={256}
         value={value}
         error={error}
-        visibilityToggleButtonProps={{ 'aria-label': `Show the ${label.toLowerCase()}`, tabIndex: 0 }}
-        onChange={(event) => onChange(event.currentTarget.value)}
+        onChange={onChange}
       />
       <Strength password={value} personal={personal} />
     </div>

@@ -66,7 +66,7 @@ function Recent() {
       )}
       {data && data.items.length > 0 && (
         <>
-          <TransactionsTable rows={data.items} label="Last transactions" />
+          <TransactionsTable rows={data.items} label="The last transactions, newest first" />
           <p>
             <Link to="/wallet/transactions">All transactions</Link>
           </p>

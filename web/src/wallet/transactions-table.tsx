@@ -12,7 +12,7 @@ function whatFor({ type, cause, provider, model }: WalletTransaction): string {
   const market = provider === null ? null : isProvider(provider) ? providerNames[provider] : provider;
   const words = [model, market].filter((word) => word !== null);
   if (words.length > 0) return words.join(', ');
-  return cause === type ? '–' : cause.replaceAll('_', ' ');
+  return cause === type ? '' : cause.replaceAll('_', ' ');
 }
 
 /** "+$5.00": the sign says which way it went also to those who see no colour. */

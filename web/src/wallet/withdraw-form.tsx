@@ -131,7 +131,7 @@ export function WithdrawForm({ balance, done }: { balance: Balance; done: () => 
         error={(tried && faults.address) || fieldError(sending.error, '/address')}
         onChange={(event) => setAddress(event.currentTarget.value)}
       />
-      <Button type="submit">Look at it once more</Button>
+      <Button type="submit">Review</Button>
     </form>
   );
 }
