@@ -6,7 +6,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import openapiTS, { astToString } from 'openapi-typescript';
 import { createApp, version } from '../server/src/app.ts';
 import { systemClock } from '../server/src/base/clock.ts';
-import { documentInfo } from '../server/src/http/server.ts';
+import { documentOf } from '../server/src/http/server.ts';
 import { loadConfig } from '../server/src/platform/config.ts';
 import type { Database } from '../server/src/platform/db.ts';
 import { createLog } from '../server/src/platform/log.ts';
@@ -22,7 +22,7 @@ const { http } = createApp({
   secret: 'no token is made here',
   pageFolder: null,
 });
-const document = http.getOpenAPI31Document(documentInfo(version));
+const document = documentOf(http, version);
 const json = `${JSON.stringify(document, null, 2)}\n`;
 const types = `// Generated from server/openapi.json by \`npm run openapi\`.\n${astToString(await openapiTS(json))}`;
 

@@ -1,5 +1,5 @@
 /** The login `gp4u login` keeps: a file for its owner only, one entry a server. */
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 
@@ -30,7 +30,55 @@ export function keepLogin(server: string, login: Login | null): void {
   renameSync(fresh, path);
 }
 
-/** Calls with the kept login; one whose access token is over is refreshed once and kept anew. */
+const LOCK_STALE_MS = 10_000;
+const LOCK_PAUSE_MS = 50;
+
+/** One command at a time: a refresh token counts once, and one that is used twice ends the session. */
+async function alone<T>(work: () => Promise<T>): Promise<T> {
+  const lock = `${file()}.lock`;
+  mkdirSync(dirname(lock), { recursive: true, mode: 0o700 });
+  for (;;) {
+    try {
+      closeSync(openSync(lock, 'wx', 0o600));
+      break;
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+    }
+    const age = Date.now() - (statSync(lock, { throwIfNoEntry: false })?.mtimeMs ?? 0);
+    // Whoever made it was stopped in the middle.
+    if (age > LOCK_STALE_MS) rmSync(lock, { force: true });
+    else await new Promise((resolve) => setTimeout(resolve, LOCK_PAUSE_MS));
+  }
+  try {
+    return await work();
+  } finally {
+    rmSync(lock, { force: true });
+  }
+}
+
+/** New tokens for a login whose access token is over; null when the login is over too. Throws when nobody can tell. */
+const renewed = (server: string, before: Login): Promise<Login | null> =>
+  alone(async () => {
+    const now = keptLogin(server);
+    // Another command was first.
+    if (now === null || now.refresh !== before.refresh) return now;
+    const response = await fetch(`${server}/api/auth/refresh`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ refresh_token: before.refresh }),
+    });
+    if (response.status === 401) {
+      keepLogin(server, null);
+      return null;
+    }
+    if (!response.ok) throw new Error(`the login could not be renewed: the server answered ${response.status}`);
+    const tokens = (await response.json()) as { access_token: string; refresh_token: string };
+    const next = { email: before.email, access: tokens.access_token, refresh: tokens.refresh_token };
+    keepLogin(server, next);
+    return next;
+  });
+
+/** Calls with the kept login; one whose access token is over is renewed once and kept anew. */
 export const loginFetch =
   (server: string) =>
   async (request: Request): Promise<Response> => {
@@ -40,17 +88,8 @@ export const loginFetch =
     request.headers.set('authorization', `Bearer ${login.access}`);
     const response = await fetch(request);
     if (response.status !== 401 || request.url.includes('/api/auth/log')) return response;
-    const refreshed = await fetch(`${server}/api/auth/refresh`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ refresh_token: login.refresh }),
-    });
-    if (!refreshed.ok) {
-      keepLogin(server, null);
-      return response;
-    }
-    const tokens = (await refreshed.json()) as { access_token: string; refresh_token: string };
-    keepLogin(server, { email: login.email, access: tokens.access_token, refresh: tokens.refresh_token });
-    again.headers.set('authorization', `Bearer ${tokens.access_token}`);
+    const next = await renewed(server, login);
+    if (next === null) return response;
+    again.headers.set('authorization', `Bearer ${next.access}`);
     return fetch(again);
   };

@@ -21,7 +21,8 @@ create table ledger.account (
   constraint account_limit check (not limited or debits_pending + debits_posted <= credits_posted),
   -- A job may fold the end of a hold before its beginning.
   constraint account_pending check (mode = 'rollup' or (debits_pending >= 0 and credits_pending >= 0)),
-  constraint account_limit_needs_sync check (not limited or mode = 'sync'),
+  -- What an account may do follows from what it is, and is never a choice of its own.
+  constraint account_nature check (limited = (kind = 'user') and (mode = 'sync') = (kind = 'user')),
   unique (kind, owner)
 ) with (fillfactor = 50);
 
@@ -46,8 +47,11 @@ create table ledger.transfer (
   credit_version bigint,
   debit_after bigint,
   credit_after bigint,
-  at timestamptz not null,
+  -- Until when a hold may be captured; null: without an end.
+  expires_at timestamptz check (isfinite(expires_at)),
+  at timestamptz not null check (isfinite(at)),
   check (debit <> credit),
+  check (expires_at is null or kind = 'pending'),
   check ((hold_id is not null) = (kind in ('post', 'void', 'expire')))
 );
 create unique index transfer_hold_resolved_once on ledger.transfer (hold_id) where hold_id is not null;
@@ -63,17 +67,21 @@ create table ledger.open_hold (
 create index open_hold_due on ledger.open_hold (expires_at) where expires_at is not null;
 create index open_hold_debit on ledger.open_hold (debit);
 
--- Transfers that are committed and not yet folded and sealed.
+-- Transfers that are committed and not yet folded and sealed; accounts that were opened and are not yet sealed.
 create table ledger.tail (transfer_id uuid not null);
+create table ledger.opened (account_id bigint not null);
 
--- The chain: each block binds the digests of its transfers and the hash of the block before.
+-- The chain: each block binds the digests of its transfers and of the accounts opened since, its own time, and the hash
+-- of the block before.
 create table ledger.block (
   number bigint primary key check (number >= 1),
   prev bytea not null,
   transfer_ids uuid[] not null,
   digests bytea[] not null,
-  hash bytea not null,
-  sealed_at timestamptz not null default now()
+  account_ids bigint[] not null,
+  account_digests bytea[] not null,
+  sealed_at timestamptz not null check (isfinite(sealed_at)),
+  hash bytea not null
 );
 
 create function ledger.refuse_change() returns trigger language plpgsql as $$
@@ -87,21 +95,42 @@ create trigger append_only before update or delete or truncate on ledger.block
   for each statement execute function ledger.refuse_change();
 create trigger never_deleted before delete or truncate on ledger.account
   for each statement execute function ledger.refuse_change();
+create trigger always_the_same before update of id, kind, owner, limited, mode, opened_at on ledger.account
+  for each statement execute function ledger.refuse_change();
 
--- What a block binds of a transfer: every column, in one text that no setting of the session changes.
+create function ledger.note_opened() returns trigger language plpgsql as $$
+begin
+  insert into ledger.opened select id from fresh;
+  return null;
+end $$;
+create trigger opened after insert on ledger.account
+  referencing new table as fresh for each statement execute function ledger.note_opened();
+
+-- An instant as a text that no setting of the session changes, whatever the instant is.
+create function ledger.exact(at timestamptz) returns text language sql immutable parallel safe as $$
+  select coalesce(trunc(extract(epoch from at) * 1000000)::text, '-')
+$$;
+
+-- What a block binds of a transfer, and of an account: every column that never changes.
 create function ledger.digest(t ledger.transfer) returns bytea language sql immutable parallel safe as $$
   select sha256(convert_to(concat_ws('|',
     t.id, t.flow_id, t.step, t.leg, t.legs, t.cause, t.kind, t.debit, t.credit, t.amount,
     coalesce(t.hold_id::text, '-'), t.code, coalesce(t.debit_version::text, '-'), coalesce(t.credit_version::text, '-'),
     coalesce(t.debit_after::text, '-'), coalesce(t.credit_after::text, '-'),
-    (extract(epoch from t.at) * 1000000)::bigint, coalesce(t.labels::text, '-')
+    ledger.exact(t.at), coalesce(t.labels::text, '-'), ledger.exact(t.expires_at)
   ), 'UTF8'))
 $$;
+create function ledger.digest(a ledger.account) returns bytea language sql immutable parallel safe as $$
+  select sha256(convert_to(concat_ws('|', a.id, a.kind, a.owner, a.limited, a.mode, ledger.exact(a.opened_at)), 'UTF8'))
+$$;
 
-create function ledger.block_hash(number bigint, prev bytea, digests bytea[]) returns bytea
-language sql immutable parallel safe as $$
-  select sha256(int8send(number) || prev || coalesce(string_agg(d.digest, ''::bytea order by d.place), ''::bytea))
-  from unnest(digests) with ordinality as d (digest, place)
+create function ledger.block_hash(
+  number bigint, prev bytea, digests bytea[], account_digests bytea[], sealed_at timestamptz
+) returns bytea language sql immutable parallel safe as $$
+  select sha256(
+    int8send(number) || prev || int4send(cardinality(digests)) || convert_to(ledger.exact(sealed_at), 'UTF8')
+      || coalesce(string_agg(d.digest, ''::bytea order by d.place), ''::bytea))
+  from unnest(digests || account_digests) with ordinality as d (digest, place)
 $$;
 
 -- What came of an entry, one value a leg. `refused` is null when it stands.
@@ -120,7 +149,7 @@ create type ledger.outcome as (
 -- No row: it is not there.
 create function ledger.replay(
   p_flow uuid, p_step text, p_cause text, p_labels jsonb, p_ids uuid[], p_kinds text[], p_debits bigint[],
-  p_credits bigint[], p_amounts bigint[], p_holds uuid[], p_codes text[]
+  p_credits bigint[], p_amounts bigint[], p_holds uuid[], p_expires timestamptz[], p_codes text[]
 ) returns setof ledger.outcome language plpgsql set enable_seqscan = off as $$
 declare
   o ledger.outcome;
@@ -131,13 +160,14 @@ begin
       t.flow_id = p_flow and t.step = p_step and t.leg = p.leg and t.legs = cardinality(p_ids) and t.cause = p_cause
       and t.kind = p.kind and t.code = p.code and t.hold_id is not distinct from p.hold_id
       and t.debit = coalesce(p.debit, t.debit) and t.credit = coalesce(p.credit, t.credit)
-      and t.amount = coalesce(p.amount, t.amount) and t.labels is not distinct from p_labels),
+      and t.amount = coalesce(p.amount, t.amount) and t.labels is not distinct from p_labels
+      and t.expires_at is not distinct from p.expires_at),
     array_agg(t.amount order by t.leg), array_agg(t.debit_version order by t.leg),
     array_agg(t.credit_version order by t.leg), array_agg(t.debit_after order by t.leg),
     array_agg(t.credit_after order by t.leg)
   into found_legs, same_legs, o.amounts, o.debit_versions, o.credit_versions, o.debit_afters, o.credit_afters
-  from unnest(p_ids, p_kinds, p_debits, p_credits, p_amounts, p_holds, p_codes)
-    with ordinality as p (id, kind, debit, credit, amount, hold_id, code, leg)
+  from unnest(p_ids, p_kinds, p_debits, p_credits, p_amounts, p_holds, p_expires, p_codes)
+    with ordinality as p (id, kind, debit, credit, amount, hold_id, expires_at, code, leg)
   join ledger.transfer t on t.id = p.id;
   if found_legs = 0 then
     return;
@@ -242,7 +272,7 @@ begin
       v_at := coalesce(v_at, clock_timestamp());
       insert into ledger.transfer values (
         p_ids[v_leg], p_flow, p_step, v_leg, n, p_cause, p_kinds[v_leg], d, c, a, p_holds[v_leg], p_codes[v_leg],
-        p_labels, dv, cv, da, ca, v_at);
+        p_labels, dv, cv, da, ca, p_expires[v_leg], v_at);
       insert into ledger.tail values (p_ids[v_leg]);
       if p_kinds[v_leg] = 'pending' then
         insert into ledger.open_hold values (p_ids[v_leg], d, p_expires[v_leg]);
@@ -273,7 +303,7 @@ begin
     stored ledger.outcome;
   begin
     select * into stored from ledger.replay(
-      p_flow, p_step, p_cause, p_labels, p_ids, p_kinds, p_debits, p_credits, p_amounts, p_holds, p_codes);
+      p_flow, p_step, p_cause, p_labels, p_ids, p_kinds, p_debits, p_credits, p_amounts, p_holds, p_expires, p_codes);
     if found then
       return stored;
     end if;
@@ -331,7 +361,7 @@ begin
   ), written as (
     insert into ledger.transfer
     select l.id, l.flow_id, l.step, l.leg, l.legs, l.cause, 'posted', l.debit, l.credit, l.amount, null, l.code,
-      l.labels, d.version, c.version, d.available, c.available, clock_timestamp()
+      l.labels, d.version, c.version, d.available, c.available, null, clock_timestamp()
     from line l
     left join run d on d.place = l.place and d.is_debit
     left join run c on c.place = l.place and not c.is_debit
@@ -396,20 +426,30 @@ begin
   end loop;
 end $$;
 
--- Folds up to p_limit waiting transfers into the accounts in mode 'rollup' and seals them in a block. One caller at a
--- time, which the job sees to. Returns how many were taken.
+-- Folds up to p_limit waiting transfers into the accounts in mode 'rollup' and seals them in a block, with up to p_limit
+-- accounts that were opened. One caller at a time, which the job sees to. Returns how many rows were taken at most.
 create function ledger.seal(p_limit integer) returns integer language plpgsql as $$
 declare
   v_ids uuid[];
-  v_prev ledger.block;
   v_digests bytea[];
+  v_accounts bigint[];
+  v_account_digests bytea[];
+  v_prev ledger.block;
 begin
   with taken as (
     delete from ledger.tail where ctid = any (array(select ctid from ledger.tail limit p_limit)) returning transfer_id
   )
-  select array_agg(t.id order by t.at, t.id), array_agg(ledger.digest(t) order by t.at, t.id) into v_ids, v_digests
+  select coalesce(array_agg(t.id order by t.at, t.id), '{}'),
+    coalesce(array_agg(ledger.digest(t) order by t.at, t.id), '{}')
+  into v_ids, v_digests
   from taken join ledger.transfer t on t.id = taken.transfer_id;
-  if v_ids is null then
+  with taken as (
+    delete from ledger.opened where ctid = any (array(select ctid from ledger.opened limit p_limit)) returning account_id
+  )
+  select coalesce(array_agg(a.id order by a.id), '{}'), coalesce(array_agg(ledger.digest(a) order by a.id), '{}')
+  into v_accounts, v_account_digests
+  from taken join ledger.account a on a.id = taken.account_id;
+  if v_ids = '{}' and v_accounts = '{}' then
     return 0;
   end if;
   update ledger.account a
@@ -426,10 +466,14 @@ begin
   ) x
   where a.id = x.account and a.mode = 'rollup';
   select * into v_prev from ledger.block order by number desc limit 1;
-  insert into ledger.block (number, prev, transfer_ids, digests, hash)
-  select number, prev, v_ids, v_digests, ledger.block_hash(number, prev, v_digests)
-  from (select coalesce(v_prev.number, 0) + 1 as number, coalesce(v_prev.hash, sha256('gp4u ledger')) as prev) b;
-  return cardinality(v_ids);
+  insert into ledger.block (number, prev, transfer_ids, digests, account_ids, account_digests, sealed_at, hash)
+  select b.number, b.prev, v_ids, v_digests, v_accounts, v_account_digests, b.at,
+    ledger.block_hash(b.number, b.prev, v_digests, v_account_digests, b.at)
+  from (
+    select coalesce(v_prev.number, 0) + 1 as number, coalesce(v_prev.hash, sha256('gp4u ledger')) as prev,
+      clock_timestamp() as at
+  ) b;
+  return greatest(cardinality(v_ids), cardinality(v_accounts));
 end $$;
 
 -- What each transfer does to the counters of its two accounts, one row an account. Voids and expiries release the whole

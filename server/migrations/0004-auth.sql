@@ -26,6 +26,14 @@ create table auth.session (
 );
 create index session_of_user on auth.session (user_id) where ended_at is null;
 
+-- Networks from which an owner has logged in: guessing from elsewhere does not keep them out.
+create table auth.known_network (
+  user_id uuid not null references auth.user (id),
+  network text not null,
+  last_used_at timestamptz not null default now(),
+  primary key (user_id, network)
+);
+
 -- Each refresh token is used once and followed by another; one that comes back was stolen, and ends its session.
 create table auth.refresh_token (
   hash bytea primary key,

@@ -29,3 +29,11 @@ create table wallet.withdrawal (
 );
 create index withdrawal_user on wallet.withdrawal (user_id, created_at desc);
 create index withdrawal_pending on wallet.withdrawal (due_at) where state = 'pending';
+
+-- What the rows of a user's account up to a version add up to, so that a balance need not add them up again.
+create table wallet.folded (
+  user_id uuid primary key,
+  version bigint not null,
+  earned bigint not null,
+  spent bigint not null
+);

@@ -19,6 +19,7 @@ import type { Log } from '#platform/log';
 import { createMetrics } from '#platform/metrics';
 import { createProviders } from '#providers';
 import * as wallet from '#wallet';
+import { authJobs } from './auth/jobs.ts';
 import { authProblems, createAuthRoutes } from './auth/routes.ts';
 import { ledgerJobs } from './ledger/jobs.ts';
 import { createGpuRoutes } from './market/gpu-routes.ts';
@@ -67,7 +68,11 @@ export function createApp(deps: AppDeps): App {
     ...[bodyNotJson, bodyTooLarge, methodNotAllowed, routeUnknown, starting],
   ];
   const { proxyHops } = config.http;
-  const http = createServer({ log, metrics, version, problems, proxyHops, everyRequest: [limits.everyone] });
+  const http = createServer({
+    ...{ log, metrics, version, problems, proxyHops },
+    isLive: mode === 'live',
+    everyRequest: [limits.everyone],
+  });
   http.route(
     '/',
     createRootRoutes({ mode, version, metrics, isReady: () => theMarket.ready(), page: page?.read ?? null }),
@@ -87,7 +92,10 @@ export function createApp(deps: AppDeps): App {
     auth: theAuth,
     wallet: theWallet,
     startJobs() {
-      jobs ??= startJobs({ db: database.kysely, clock, log }, [...ledgerJobs, ...walletJobs, ...idempotencyJobs]);
+      jobs ??= startJobs({ db: database.kysely, clock, log }, [
+        ...[...ledgerJobs, ...walletJobs],
+        ...[...authJobs, ...idempotencyJobs],
+      ]);
     },
     async close() {
       await jobs?.stop();

@@ -3,7 +3,7 @@ import { createServer, type Server } from 'node:http';
 import { getRequestListener } from '@hono/node-server';
 import { systemClock } from '#base/clock';
 import { type Config, ConfigError, loadConfig } from '#platform/config';
-import { type Database, DatabaseError, openDatabase } from '#platform/db';
+import { type Database, DatabaseError, demandDurable, openDatabase } from '#platform/db';
 import { EmbeddedPostgresError, startEmbeddedPostgres } from '#platform/embedded-postgres';
 import { createLog } from '#platform/log';
 import { migrate } from '#platform/migrate';
@@ -71,6 +71,7 @@ async function openStore(config: Config, log: ReturnType<typeof createLog>, star
   const url = config.databaseUrl?.reveal() ?? (await ownDatabase(config, started));
   const database = await openDatabase(url, systemClock, log);
   started.push({ name: 'database connections', stop: () => database.close() });
+  if (config.mode === 'live') await demandDurable(database.kysely);
   await migrate(database.kysely);
   return { database, url };
 }
@@ -125,6 +126,8 @@ async function start(config: Config, started: Started): Promise<void> {
   const app = createApp({ config, database: store.database, clock: systemClock, log, sandboxUrl, secret, pageFolder });
   started.push({ name: 'app', stop: () => app.close() });
   await app.market.follow();
+  // Before anybody can sign up under their addresses.
+  const people = config.mode === 'sandbox' && config.role === 'all' ? await preparePeople(app, store.database) : [];
   port.serve(app.http.fetch);
   if (config.role === 'worker') {
     app.market.startSyncing();
@@ -137,7 +140,6 @@ async function start(config: Config, started: Started): Promise<void> {
   // What the database has may be of another run, or of a worker that was killed while it read.
   if (config.role !== 'worker') await app.market.requestSync(providerNames);
   say('reading the markets');
-  const people = config.mode === 'sandbox' && config.role === 'all' ? await preparePeople(app, store.database) : [];
   await announce(app.market, port.address, config, people);
 }
 

@@ -35,14 +35,14 @@ async function prepare(
   const known = await auth.userByEmail(email);
   const { id: userId } = known ?? (await auth.signup({ email, password, displayName: name }, { address: ADDRESS }));
   const actor: Actor = { userId, role, sessionId: null, key: null, address: ADDRESS };
-  if (known) await auth.setPassword(userId, password);
+  if (known) await auth.resetPassword(userId, password, ADDRESS);
   else {
     await inTransaction(database.kysely, systemClock, (tx) =>
       wallet.deposit(tx, actor, { amount: FIRST_DEPOSIT, transactionHash: null, chainId: null }),
     );
   }
   if (known?.role !== role) await auth.setRole(email, role);
-  for (const key of await auth.keys(actor)) if (key.name === KEY_NAME) await auth.endKey(actor, key.id);
+  for (const key of await auth.keys(actor, 200, null)) if (key.name === KEY_NAME) await auth.endKey(actor, key.id);
   const { secret: token } = await auth.createKey(actor, { name: KEY_NAME, scopes, spendLimitPerDay: null });
   return { name, email, password, token };
 }

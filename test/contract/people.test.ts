@@ -413,10 +413,16 @@ describe('money over HTTP', () => {
     expect((await balanceOf(access)).available).toBe('7.000000');
     // Another's key of the same name is another key.
     expect((await deposit((await person()).access, '8', { 'idempotency-key': 'one' })).status).toBe(201);
-    // A refusal keeps no key.
-    expect((await withdraw(access, '8', { 'idempotency-key': 'w' })).status).toBe(402);
+    // A refusal is an answer too, and changes nothing.
+    const refused = await withdraw(access, '8', { 'idempotency-key': 'w' });
+    expect(refused.status).toBe(402);
     await deposit(access, '5');
-    expect((await withdraw(access, '8', { 'idempotency-key': 'w' })).status).toBe(201);
+    const retold = await withdraw(access, '8', { 'idempotency-key': 'w' });
+    expect([retold.status, retold.headers.get('idempotent-replayed')]).toEqual([402, 'true']);
+    expect(await faultsOf(operation('withdraw'), retold.clone())).toEqual([]);
+    expect(await retold.json()).toEqual(await refused.json());
+    expect((await balanceOf(access)).available).toBe('12.000000');
+    expect((await withdraw(access, '8', { 'idempotency-key': 'w2' })).status).toBe(201);
   });
 
   it('is in flight when withdrawn, arrives, and stands in statement, CSV and analytics', async () => {

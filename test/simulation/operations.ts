@@ -1,5 +1,5 @@
 /** Random ledger operations from a seed: what callers of every kind would ask, good and bad. */
-import { systemClock } from '../../server/src/base/clock.ts';
+import { type Instant, systemClock } from '../../server/src/base/clock.ts';
 import { microUsdc } from '../../server/src/base/money.ts';
 import * as ledger from '../../server/src/ledger/ledger.ts';
 import type { Random } from '../support/random.ts';
@@ -17,7 +17,7 @@ export type Operation =
 
 export type WireLeg =
   | { kind: 'transfer'; debit: string; credit: string; amount: string }
-  | { kind: 'hold'; debit: string; credit: string; amount: string; lastsMs: number | null }
+  | { kind: 'hold'; debit: string; credit: string; amount: string; expiresAt: number | null }
   | { kind: 'capture'; hold: string; amount: string }
   | { kind: 'void'; hold: string };
 
@@ -33,8 +33,7 @@ export function entryOf(operation: Extract<Operation, { kind: 'entry' }>): ledge
     if (leg.kind === 'capture') return { kind: 'capture', hold: leg.hold, amount, code };
     const sides = { debit: account(leg.debit), credit: account(leg.credit), amount, code };
     if (leg.kind === 'transfer') return { kind: 'transfer', ...sides };
-    const expiresAt = leg.lastsMs === null ? null : ((systemClock.now() + leg.lastsMs) as never);
-    return { kind: 'hold', ...sides, expiresAt };
+    return { kind: 'hold', ...sides, expiresAt: leg.expiresAt as Instant | null };
   });
   return { flow: operation.flow, step: operation.step, cause: 'simulation', legs };
 }
@@ -92,8 +91,8 @@ export function createOperations(
       else if (roll < 53) made = entry('batch', Array.from({ length: 2 + random.below(6) }, transfer));
       else if (roll < 75) {
         const [debit, credit] = two();
-        const lastsMs = expiring && random.chance(0.2) ? 200 + random.below(2000) : null;
-        made = entry('hold', [{ kind: 'hold', debit, credit, amount: String(amount()), lastsMs }]);
+        const expiresAt = expiring && random.chance(0.2) ? systemClock.now() + 200 + random.below(2000) : null;
+        made = entry('hold', [{ kind: 'hold', debit, credit, amount: String(amount()), expiresAt }]);
       } else made = resolve();
       if (past.length < REMEMBERED) past.push(made);
       else past[random.below(REMEMBERED)] = made;

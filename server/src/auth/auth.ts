@@ -1,16 +1,17 @@
 /** People: accounts, sessions, API keys. Who a request is from, and what it may do. */
 import { createHash, createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 import { type Actor, type Role, type Scope, scopes } from '#base/actor';
-import { type Clock, DAY_MS, plus } from '#base/clock';
+import { type Clock, DAY_MS, type Instant, plus } from '#base/clock';
 import { newId } from '#base/id';
 import type { MicroUsdc } from '#base/money';
+import { networkOf } from '#base/network';
 import { invalidField } from '#base/problem';
 import * as ledger from '#ledger';
 import { audit } from '#platform/audit';
 import { type Database, inTransaction, type Tx } from '#platform/db';
 import { hashPassword, isCommonPassword, isPassword } from './passwords.ts';
 import {
-  emailTaken,
+  emailUnusable,
   keyUnknown,
   loginRefused,
   passwordWeak,
@@ -24,7 +25,7 @@ import {
 import { isEmail, normalizeEmail, passwordFault } from './rules.ts';
 import { ACCESS_SECONDS, createSigning } from './signing.ts';
 import * as store from './store.ts';
-import { createThrottle } from './throttle.ts';
+import { createThrottle, type Try } from './throttle.ts';
 
 export type { KeyRow, SessionRow, UserRow } from './store.ts';
 
@@ -44,6 +45,8 @@ export type AuthDeps = { readonly database: Database; readonly clock: Clock; rea
 
 const SESSION_MS = 30 * DAY_MS;
 const KEYS_MAX = 50;
+/** Accounts one browser is known to. */
+const PROOFS_MAX = 5;
 const KEY_START = 'gp4u_';
 
 const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
@@ -59,35 +62,48 @@ export function createAuth({ database, clock, secret }: AuthDeps) {
 
   const deviceProof = (id: string, email: string): string =>
     createHmac('sha256', secret).update(`device ${id} ${email}`).digest('base64url');
-  /** The id of a device that has logged in to this account before; null for any other. */
-  const knownDevice = (device: string | null, email: string): string | null => {
-    const [id = '', proof = ''] = (device ?? '').split('.');
+  /** What a browser shows: its id, and a proof for each account it has logged in to. */
+  const readDevice = (device: string | null, email: string) => {
+    const [id = '', ...proofs] = (device ?? '').split('.').slice(0, PROOFS_MAX + 1);
     const expected = Buffer.from(deviceProof(id, email));
-    const given = Buffer.from(proof);
-    return id !== '' && given.length === expected.length && timingSafeEqual(given, expected) ? id : null;
+    const isKnown = proofs.some((proof) => {
+      const given = Buffer.from(proof);
+      return id !== '' && given.length === expected.length && timingSafeEqual(given, expected);
+    });
+    return { id, proofs, isKnown };
+  };
+  const writeDevice = ({ id, proofs }: { id: string; proofs: readonly string[] }, email: string): string => {
+    const known = /^[\w-]{22}$/.test(id) ? id : randomBytes(16).toString('base64url');
+    const proof = deviceProof(known, email);
+    const others = proofs.filter((other) => other !== proof && known === id);
+    return [known, proof, ...others.slice(0, PROOFS_MAX - 1)].join('.');
   };
 
-  async function tokensFor(userId: string, sessionId: string, refresh: string): Promise<Tokens> {
+  async function tokensFor(userId: string, sessionId: string, refresh: string, expiresAt: Instant): Promise<Tokens> {
     return {
       userId,
       accessToken: await signing.sign(userId, sessionId),
       accessSeconds: ACCESS_SECONDS,
       refreshToken: refresh,
-      refreshSeconds: SESSION_MS / 1000,
+      refreshSeconds: Math.max(0, Math.floor((expiresAt - clock.now()) / 1000)),
     };
   }
 
-  async function openSession(userId: string, { address, userAgent }: From): Promise<Tokens> {
+  /** For the password that matched: one that was changed meanwhile opens nothing. */
+  async function openSession({ id: userId, password_hash }: store.UserRow, from: From): Promise<Tokens> {
+    const { address, userAgent } = from;
     const refresh = randomBytes(32).toString('base64url');
     const session = { id: newId(), userId, address, userAgent: userAgent.slice(0, 300) };
     const expiresAt = plus(clock.now(), SESSION_MS);
     await tx(async (t) => {
+      if (!(await store.stillHasPassword(t, userId, password_hash))) throw loginMismatch();
+      await store.rememberNetwork(t, userId, networkOf(address));
       await store.insertSession(t, { ...session, expiresAt });
       await store.insertRefreshToken(t, digest(refresh), session.id);
       const actor = { userId, sessionId: session.id, key: null };
       await audit(t, { actor, address, verb: 'login', object: { kind: 'session', id: session.id } });
     });
-    return tokensFor(userId, session.id, refresh);
+    return tokensFor(userId, session.id, refresh, expiresAt);
   }
 
   function checkPassword(password: string, email: string, pointer: string): void {
@@ -105,26 +121,51 @@ export function createAuth({ database, clock, secret }: AuthDeps) {
     const passwordHash = await hashPassword(password);
     return tx(async (t) => {
       const user = await store.insertUser(t, { id: newId(), email, displayName, passwordHash });
-      if (user === null) throw emailTaken({ detail: 'Log in, or sign up with another address.' });
+      if (user === null) throw emailUnusable({ detail: 'Log in, or sign up with another address.' });
       await ledger.openAccount(t, 'user', user.id);
+      await store.rememberNetwork(t, user.id, networkOf(address));
       const actor = { userId: user.id, sessionId: null, key: null };
       await audit(t, { actor, address, verb: 'signup', object: { kind: 'user', id: user.id } });
       return user;
     });
   }
 
+  const loginMismatch = () => loginRefused({ detail: 'Check the e-mail address and the password.' });
+
+  /** What fails for another reason than a wrong password is no guess. */
+  async function orGiveBack<T>(tries: readonly Try[], work: Promise<T>): Promise<T> {
+    try {
+      return await work;
+    } catch (error) {
+      await throttle.giveBack(tries);
+      throw error;
+    }
+  }
+
   /** The same answer, after the same work, whether the account or only the password is wrong. */
   async function login(given: { email: string; password: string }, from: From) {
     const email = normalizeEmail(given.email);
-    const known = knownDevice(from.device, email);
-    const attempt = { account: email, address: from.address, device: known };
-    await throttle.take(attempt);
-    const user = await store.userByEmail(db, email);
-    const matches = await isPassword(given.password, user?.password_hash ?? null);
-    if (user === null || !matches) throw loginRefused({ detail: 'Check the e-mail address and the password.' });
-    await throttle.giveBack(attempt);
-    const device = known ?? randomBytes(16).toString('base64url');
-    return { tokens: await openSession(user.id, from), device: `${device}.${deviceProof(device, email)}` };
+    const device = readDevice(from.device, email);
+    const network = networkOf(from.address);
+    const near: readonly Try[] = device.isKnown
+      ? [['device', `${device.id} ${email}`]]
+      : [
+          ['network', network],
+          ['accountAndNetwork', `${email} ${network}`],
+        ];
+    await throttle.take(near);
+    const user = await orGiveBack(near, store.userForLogin(db, email, network));
+    const far: readonly Try[] = device.isKnown || user?.network_known ? [] : [['account', email]];
+    await orGiveBack(near, throttle.take(far));
+    const tries = [...near, ...far];
+    const matches = await orGiveBack(tries, isPassword(given.password, user?.password_hash ?? null));
+    if (user === null || !matches) {
+      const object = { kind: 'user', id: user?.id ?? 'unknown' };
+      await audit(db, { actor: null, address: from.address, verb: 'login.refused', object });
+      throw loginMismatch();
+    }
+    await throttle.giveBack(tries);
+    return { tokens: await openSession(user, from), device: writeDevice(device, email) };
   }
 
   async function refresh(token: string, { address }: Pick<From, 'address'>): Promise<Tokens> {
@@ -150,7 +191,7 @@ export function createAuth({ database, clock, secret }: AuthDeps) {
       return row;
     });
     if (used === null) throw refreshRefused({ detail: 'Log in again.' });
-    return tokensFor(used.user_id, used.session_id, next);
+    return tokensFor(used.user_id, used.session_id, next, used.session_expires_at);
   }
 
   /** Ends the session a refresh token belongs to, when it counts. */
@@ -214,17 +255,20 @@ export function createAuth({ database, clock, secret }: AuthDeps) {
     const before = await store.userById(db, actor.userId);
     let passwordHash: string | null = null;
     if (changes.password) {
-      const attempt = { account: `change ${before.id}`, address: actor.address, device: null };
-      await throttle.take(attempt);
-      if (!(await isPassword(changes.password.current, before.password_hash)))
-        throw passwordWrong({ detail: 'Nothing was changed.' });
-      await throttle.giveBack(attempt);
+      const tries: readonly Try[] = [['device', `change ${before.id}`]];
+      await throttle.take(tries);
+      const matches = await orGiveBack(tries, isPassword(changes.password.current, before.password_hash));
+      if (!matches) throw passwordWrong({ detail: 'Nothing was changed.' });
+      await throttle.giveBack(tries);
       checkPassword(changes.password.next, before.email, '/new_password');
       passwordHash = await hashPassword(changes.password.next);
     }
     return tx(async (t) => {
       await store.updateProfile(t, actor.userId, changes);
       if (passwordHash !== null) {
+        await store.lockUser(t, actor.userId);
+        if (!(await store.stillHasPassword(t, actor.userId, before.password_hash)))
+          throw passwordWrong({ detail: 'It was changed a moment ago. Nothing was changed.' });
         await store.setPassword(t, actor.userId, passwordHash);
         await store.endSessions(t, actor.userId, { allBut: actor.sessionId }, 'password_changed');
       }
@@ -255,7 +299,8 @@ export function createAuth({ database, clock, secret }: AuthDeps) {
     const prefix = randomBytes(4).toString('hex');
     const text = `${KEY_START}${prefix}_${randomBytes(32).toString('base64url')}`;
     const key = await tx(async (t) => {
-      const have = await store.keysOf(t, actor.userId);
+      await store.lockUser(t, actor.userId);
+      const have = await store.keysOf(t, actor.userId, KEYS_MAX, null);
       if (have.length >= KEYS_MAX) throw tooManyKeys({ detail: `${KEYS_MAX} at most.` });
       const wantedScopes = scopes.filter((scope) => wanted.scopes.includes(scope));
       const row = await store.insertKey(t, {
@@ -303,6 +348,16 @@ export function createAuth({ database, clock, secret }: AuthDeps) {
     });
   }
 
+  /** Without the old one, for who runs the server; ends every session. */
+  async function resetPassword(userId: string, password: string, address: string): Promise<void> {
+    const hash = await hashPassword(password);
+    await tx(async (t) => {
+      await store.setPassword(t, userId, hash);
+      await store.endSessions(t, userId, { allBut: null }, 'password_changed');
+      await audit(t, { actor: null, address, verb: 'password.reset', object: { kind: 'user', id: userId } });
+    });
+  }
+
   return {
     signup,
     login,
@@ -315,10 +370,10 @@ export function createAuth({ database, clock, secret }: AuthDeps) {
     endKey,
     setRole,
     me: (actor: Actor) => store.userById(db, actor.userId),
-    keys: (actor: Actor) => store.keysOf(db, actor.userId),
-    sessions: (actor: Actor) => store.openSessions(db, actor.userId),
+    keys: (actor: Actor, limit: number, below: string | null) => store.keysOf(db, actor.userId, limit, below),
+    sessions: (actor: Actor, limit: number, below: string | null) => store.openSessions(db, actor.userId, limit, below),
     userByEmail: (email: string) => store.userByEmail(db, normalizeEmail(email)),
-    setPassword: async (id: string, password: string) => store.setPassword(db, id, await hashPassword(password)),
+    resetPassword,
   };
 }
 
@@ -334,4 +389,12 @@ export async function countSpending(tx: store.Db, actor: Actor, amount: MicroUsd
   if (actor.key === null || limit === null || limit === undefined) return;
   if (!(await store.countSpending(tx, actor.key.id, amount, limit)))
     throw spendLimitReached({ detail: 'What it may spend today does not cover this.' });
+}
+
+const KEPT_DAYS = 90;
+
+/** Forgets what has counted for nothing for long. */
+export async function forgetOldLogins(tx: Tx): Promise<boolean> {
+  await store.forgetOld(tx, KEPT_DAYS);
+  return false;
 }

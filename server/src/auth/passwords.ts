@@ -1,4 +1,5 @@
 /** Passwords as argon2id; so many at once as the machine bears, the rest is turned away at once. */
+import { availableParallelism } from 'node:os';
 import { hash, verify } from '@node-rs/argon2';
 import { dictionary } from '@zxcvbn-ts/language-common';
 import { tooBusy } from './problems.ts';
@@ -7,7 +8,8 @@ import { tooBusy } from './problems.ts';
 const ARGON2ID = 2;
 /** OWASP's first choice: 19 MiB, two passes, one lane. */
 const SETTINGS = { algorithm: ARGON2ID, memoryCost: 19_456, timeCost: 2, parallelism: 1 } as const;
-const AT_ONCE = 2;
+/** One core is left to everything else, so that logging in slows nobody else down. */
+const AT_ONCE = Math.max(1, Math.min(4, availableParallelism() - 1));
 const WAITING_MAX = 32;
 
 const common = new Set(dictionary['passwords-common']);

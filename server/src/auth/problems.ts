@@ -1,7 +1,7 @@
 import { defineProblem } from '#base/problem';
 
-export const emailTaken = defineProblem(
-  'email-taken',
+export const emailUnusable = defineProblem(
+  'email-unusable',
   'conflict',
   'This e-mail address cannot be used for a new account',
   'Log in if it is yours, or sign up with another one.',

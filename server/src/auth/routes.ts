@@ -2,11 +2,12 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import type { Context } from 'hono';
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie';
-import { scopes } from '#base/actor';
+import { scopeMissing, scopes } from '#base/actor';
 import { formatInstant } from '#base/clock';
 import { isId } from '#base/id';
 import { formatUsdc, microUsdc, parseUsdc } from '#base/money';
-import { invalidField, invalidRequest } from '#base/problem';
+import { DEFAULT_LIMIT, decodeCursor, encodeCursor, MAX_LIMIT } from '#base/page';
+import { invalidField, invalidRequest, Problem } from '#base/problem';
 import {
   ACCESS_COOKIE,
   actorOf,
@@ -14,17 +15,27 @@ import {
   demandSameSite,
   type Guard,
   guardProblems,
-  scopeMissing,
   secured,
   sessionNeeded,
   unauthenticated,
 } from '#http/guard';
 import { bodyNotJson, refusals } from '#http/problem';
 import { type RateLimits, rateLimited } from '#http/rate-limit';
-import { addressOf, createRouter, type HttpEnv, idSchema, instant, json, protect, usdc } from '#http/route';
+import {
+  addressOf,
+  createRouter,
+  type HttpEnv,
+  idSchema,
+  instant,
+  json,
+  protect,
+  textParam,
+  usdc,
+  wholeParam,
+} from '#http/route';
 import type { Auth, From, KeyRow, SessionRow, Tokens, UserRow } from './auth.ts';
 import {
-  emailTaken,
+  emailUnusable,
   keyUnknown,
   loginRefused,
   loginThrottled,
@@ -109,6 +120,29 @@ const body = <T extends z.ZodType>(schema: T) => ({
   content: { 'application/json': { schema } },
 });
 
+const pageQuery = z.strictObject({
+  limit: wholeParam(1, MAX_LIMIT, 'Rows a page', DEFAULT_LIMIT).optional(),
+  cursor: textParam(400, 'next_cursor of the page before', 'WyJzZXNzaW9ucyIs').optional(),
+});
+const nextCursor = z.string().nullable().openapi({ description: 'For the next page; null after the last' });
+
+type PageQuery = { limit?: number | undefined; cursor?: string | undefined };
+
+/** A page of rows whose ids tell their order, newest first. */
+async function pageOf<T extends { readonly id: string }>(
+  list: string,
+  { limit = DEFAULT_LIMIT, cursor }: PageQuery,
+  read: (limit: number, below: string | null) => Promise<T[]>,
+): Promise<{ shown: T[]; next_cursor: string | null }> {
+  const decoded = cursor === undefined ? null : decodeCursor(cursor);
+  if (cursor !== undefined && (decoded?.query !== list || !isId(decoded.id)))
+    throw invalidField('/query/cursor', 'is no cursor of this list');
+  const rows = await read(limit + 1, decoded?.id ?? null);
+  const shown = rows.slice(0, limit);
+  const last = rows.length > limit ? shown.at(-1) : undefined;
+  return { shown, next_cursor: last ? encodeCursor({ query: list, key: '', id: last.id }) : null };
+}
+
 const person = refusals(unauthenticated, sessionNeeded, crossSite);
 
 const routes = {
@@ -131,7 +165,7 @@ const routes = {
     },
     responses: {
       201: json(userSchema, 'The account; log in next'),
-      ...refusals(invalidRequest, passwordWeak, emailTaken, bodyNotJson, rateLimited, tooBusy),
+      ...refusals(invalidRequest, passwordWeak, emailUnusable, bodyNotJson, rateLimited, tooBusy),
     },
   }),
   login: createRoute({
@@ -259,7 +293,12 @@ const routes = {
     tags: ['Auth'],
     summary: 'Where you are logged in',
     security: secured,
-    responses: { 200: json(z.object({ items: z.array(sessionSchema) }), 'Open sessions, used last first'), ...person },
+    request: { query: pageQuery },
+    responses: {
+      200: json(z.object({ items: z.array(sessionSchema), next_cursor: nextCursor }), 'Open sessions, newest first'),
+      ...person,
+      ...refusals(invalidRequest),
+    },
   }),
   endSession: createRoute({
     method: 'delete',
@@ -278,7 +317,12 @@ const routes = {
     tags: ['Auth'],
     summary: 'Your API keys, without the keys themselves',
     security: secured,
-    responses: { 200: json(z.object({ items: z.array(keySchema) }), 'Newest first'), ...person },
+    request: { query: pageQuery },
+    responses: {
+      200: json(z.object({ items: z.array(keySchema), next_cursor: nextCursor }), 'Newest first'),
+      ...person,
+      ...refusals(invalidRequest),
+    },
   }),
   createKey: createRoute({
     method: 'post',
@@ -328,7 +372,7 @@ const routes = {
 
 export const authProblems = [
   ...guardProblems,
-  emailTaken,
+  emailUnusable,
   keyUnknown,
   loginRefused,
   loginThrottled,
@@ -446,7 +490,8 @@ export function createAuthRoutes({ auth, guard, limits, secureCookies }: AuthRou
     try {
       return c.json(keep(c, await auth.refresh(kept, fromOf(c))), 200);
     } catch (error) {
-      forget(c);
+      // Only a token that counts no more is forgotten: what failed otherwise may work the next time.
+      if (error instanceof Problem && error.definition === refreshRefused.definition) forget(c);
       throw error;
     }
   });
@@ -487,8 +532,10 @@ export function createAuthRoutes({ auth, guard, limits, secureCookies }: AuthRou
   });
   router.openapi(routes.sessions, async (c) => {
     const actor = actorOf(c);
-    const items = await auth.sessions(actor);
-    return c.json({ items: items.map((session) => renderSession(session, actor.sessionId)) }, 200);
+    const { shown, next_cursor } = await pageOf('sessions', c.req.valid('query'), (limit, below) =>
+      auth.sessions(actor, limit, below),
+    );
+    return c.json({ items: shown.map((session) => renderSession(session, actor.sessionId)), next_cursor }, 200);
   });
   router.openapi(routes.endSession, async (c) => {
     const { id } = c.req.valid('param');
@@ -496,7 +543,12 @@ export function createAuthRoutes({ auth, guard, limits, secureCookies }: AuthRou
     await auth.endSession(actorOf(c), id, 'ended_by_user');
     return c.body(null, 204);
   });
-  router.openapi(routes.keys, async (c) => c.json({ items: (await auth.keys(actorOf(c))).map(renderKey) }, 200));
+  router.openapi(routes.keys, async (c) => {
+    const { shown, next_cursor } = await pageOf('api-keys', c.req.valid('query'), (limit, below) =>
+      auth.keys(actorOf(c), limit, below),
+    );
+    return c.json({ items: shown.map(renderKey), next_cursor }, 200);
+  });
   router.openapi(routes.createKey, async (c) => {
     const { name, scopes: wanted, spend_limit_per_day: limit } = c.req.valid('json');
     const spendLimitPerDay = limit === null ? null : parseUsdc(limit);

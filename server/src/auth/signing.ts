@@ -7,7 +7,16 @@ import {
   type KeyObject,
   randomBytes,
 } from 'node:crypto';
-import { calculateJwkThumbprint, exportJWK, generateKeyPair, importJWK, type JWK, jwtVerify, SignJWT } from 'jose';
+import {
+  calculateJwkThumbprint,
+  errors,
+  exportJWK,
+  generateKeyPair,
+  importJWK,
+  type JWK,
+  jwtVerify,
+  SignJWT,
+} from 'jose';
 import { assert } from '#base/assert';
 import { asDate, type Clock, DAY_MS, MINUTE_MS, plus } from '#base/clock';
 import type { Db } from './store.ts';
@@ -20,7 +29,16 @@ const TYPE = 'at+jwt';
 export const ACCESS_SECONDS = 15 * 60;
 const ROTATE_MS = 30 * DAY_MS;
 /** How often an unknown `kid` may make us look for new keys. */
-const RELOAD_MS = 5_000;
+const RELOAD_MS = 1_000;
+
+const demands = {
+  algorithms: [ALGORITHM],
+  issuer: ISSUER,
+  audience: AUDIENCE,
+  typ: TYPE,
+  maxTokenAge: ACCESS_SECONDS,
+  requiredClaims: ['sub', 'sid', 'exp', 'nbf'],
+};
 
 type SigningKey = { readonly kid: string; readonly privateKey: KeyObject; readonly createdAt: number };
 
@@ -45,12 +63,21 @@ export function createSigning({ db, clock, secret }: { db: Db; clock: Clock; sec
   let signing: SigningKey | null = null;
   const known = new Map<string, ReturnType<typeof importJWK>>();
   let loadedAt = 0;
+  let loading: Promise<void> | null = null;
 
-  async function load(): Promise<void> {
-    loadedAt = clock.now();
+  /** Once however many wait for it. */
+  function load(): Promise<void> {
+    loading ??= readKeys().finally(() => {
+      loading = null;
+    });
+    return loading;
+  }
+
+  async function readKeys(): Promise<void> {
     const keys = await store.signingKeys(db, plus(clock.now(), -ROTATE_MS - 2 * ACCESS_SECONDS * 1000));
     known.clear();
     for (const { kid, public_jwk } of keys) known.set(kid, importJWK(public_jwk as JWK, ALGORITHM));
+    loadedAt = clock.now();
     const own = keys.find((key) => key.sealed_under === fingerprint);
     signing =
       own === undefined
@@ -105,26 +132,20 @@ export function createSigning({ db, clock, secret }: { db: Db; clock: Clock; sec
         const { payload } = await jwtVerify(
           token,
           async ({ kid }) => {
-            if (kid !== undefined && !known.has(kid) && clock.now() - loadedAt > RELOAD_MS) await load();
+            const isDue = loading !== null || clock.now() - loadedAt > RELOAD_MS;
+            if (kid !== undefined && !known.has(kid) && isDue) await load();
             const key = kid === undefined ? undefined : await known.get(kid);
-            if (key === undefined) throw new Error('not a key of ours');
+            if (key === undefined) throw new errors.JWKSNoMatchingKey();
             return key;
           },
-          {
-            algorithms: [ALGORITHM],
-            issuer: ISSUER,
-            audience: AUDIENCE,
-            typ: TYPE,
-            maxTokenAge: ACCESS_SECONDS,
-            requiredClaims: ['sub', 'sid', 'exp', 'nbf'],
-            currentDate: asDate(clock.now()),
-          },
+          { ...demands, currentDate: asDate(clock.now()) },
         );
         return typeof payload.sid === 'string' && payload.sub !== undefined
           ? { userId: payload.sub, sessionId: payload.sid }
           : null;
-      } catch {
-        return null;
+      } catch (error) {
+        if (error instanceof errors.JOSEError) return null;
+        throw error;
       }
     },
   };

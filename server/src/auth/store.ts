@@ -35,6 +35,38 @@ export async function userByEmail(db: Db, email: string): Promise<UserRow | null
   return rows[0] ?? null;
 }
 
+/** The account of an address, and whether its owner came from this network before. */
+export async function userForLogin(
+  db: Db,
+  email: string,
+  network: string,
+): Promise<(UserRow & { readonly network_known: boolean }) | null> {
+  const { rows } = await sql<UserRow & { network_known: boolean }>`
+    select ${userColumns}, exists (
+      select from auth.known_network n where n.user_id = u.id and n.network = ${network}
+    ) as network_known
+    from auth.user u where u.email = ${email}`.execute(db);
+  return rows[0] ?? null;
+}
+
+/** Whether the user still has this password; it cannot be changed until the transaction ends. */
+export async function stillHasPassword(db: Db, id: string, hash: string): Promise<boolean> {
+  const { rows } = await sql`
+    select id from auth.user where id = ${id} and password_hash = ${hash} for share`.execute(db);
+  return rows.length > 0;
+}
+
+export async function rememberNetwork(db: Db, userId: string, network: string): Promise<void> {
+  await sql`insert into auth.known_network as n (user_id, network) values (${userId}, ${network})
+    on conflict (user_id, network) do update set last_used_at = now()
+      where n.last_used_at < now() - interval '1 hour'`.execute(db);
+}
+
+/** What one user does in several statements is done by one request at a time. */
+export async function lockUser(db: Db, id: string): Promise<void> {
+  await sql`select from auth.user where id = ${id} for update`.execute(db);
+}
+
 export async function userById(db: Db, id: string): Promise<UserRow> {
   const { rows } = await sql<UserRow>`select ${userColumns} from auth.user u where u.id = ${id}`.execute(db);
   assert(rows[0], 'a user who is signed in exists');
@@ -92,12 +124,14 @@ export type RefreshRow = {
   readonly user_id: string;
   readonly used_at: Instant | null;
   readonly session_counts: boolean;
+  readonly session_expires_at: Instant;
 };
 
 /** Locks the token, so that of two uses at once the second sees the first. */
 export async function refreshToken(db: Db, hash: Buffer): Promise<RefreshRow | null> {
   const { rows } = await sql<RefreshRow>`
-    select t.session_id, s.user_id, t.used_at, s.ended_at is null and s.expires_at > now() as session_counts
+    select t.session_id, s.user_id, t.used_at, s.expires_at as session_expires_at,
+      s.ended_at is null and s.expires_at > now() as session_counts
     from auth.refresh_token t join auth.session s on s.id = t.session_id where t.hash = ${hash}
     for update of t`.execute(db);
   return rows[0] ?? null;
@@ -124,12 +158,12 @@ export async function endSessions(
   return rows.map(({ id }) => id);
 }
 
-export async function openSessions(db: Db, userId: string): Promise<SessionRow[]> {
+/** Newest first; `below` is the id of the last one seen. */
+export async function openSessions(db: Db, userId: string, limit: number, below: string | null): Promise<SessionRow[]> {
   const { rows } = await sql<SessionRow>`
     select id, address, user_agent, created_at, last_used_at, expires_at from auth.session
-    where user_id = ${userId} and ended_at is null and expires_at > now() order by last_used_at desc limit 200`.execute(
-    db,
-  );
+    where user_id = ${userId} and ended_at is null and expires_at > now() and (${below}::uuid is null or id < ${below}::uuid)
+    order by id desc limit ${limit}`.execute(db);
   return rows;
 }
 
@@ -175,10 +209,12 @@ export async function insertKey(
   return rows[0];
 }
 
-export async function keysOf(db: Db, userId: string): Promise<KeyRow[]> {
+/** Newest first; `below` is the id of the last one seen. */
+export async function keysOf(db: Db, userId: string, limit: number, below: string | null): Promise<KeyRow[]> {
   const { rows } = await sql<KeyRow>`
-    select ${keyColumns} from auth.api_key k where k.user_id = ${userId} and k.ended_at is null
-    order by k.created_at desc`.execute(db);
+    select ${keyColumns} from auth.api_key k
+    where k.user_id = ${userId} and k.ended_at is null and (${below}::uuid is null or k.id < ${below}::uuid)
+    order by k.id desc limit ${limit}`.execute(db);
   return rows;
 }
 
@@ -236,4 +272,16 @@ export async function signingKeys(db: Db, since: Instant): Promise<SigningKeyRow
 export async function insertSigningKey(db: Db, key: Omit<SigningKeyRow, 'created_at'>): Promise<void> {
   await sql`insert into auth.signing_key (kid, public_jwk, sealed_private, sealed_under)
     values (${key.kid}, ${JSON.stringify(key.public_jwk)}, ${key.sealed_private}, ${key.sealed_under})`.execute(db);
+}
+
+// What is over -------------------------------------------------------------------------------------------------------
+
+/** Forgets sessions and tokens that have counted for nothing for so long, and networks nobody came from. */
+export async function forgetOld(db: Db, days: number): Promise<void> {
+  const before = sql`now() - make_interval(days => ${days}::int)`;
+  await sql`delete from auth.refresh_token t using auth.session s
+    where s.id = t.session_id and least(s.ended_at, s.expires_at) < ${before}`.execute(db);
+  await sql`delete from auth.session s where least(s.ended_at, s.expires_at) < ${before}`.execute(db);
+  await sql`delete from auth.known_network where last_used_at < ${before}`.execute(db);
+  await sql`delete from auth.api_key_spending where day < ${before}`.execute(db);
 }

@@ -39,11 +39,18 @@ export function formatInstant(instant: Instant): string {
 
 const RFC3339 = /^\d{4}-\d{2}-\d{2}[Tt ]\d{2}:\d{2}:\d{2}(\.\d{1,9})?([Zz]|[+-]\d{2}:\d{2})$/;
 
-/** null when the text is no RFC 3339 instant with a zone. */
+const EARLIEST = Date.UTC(1970, 0, 1);
+const LATEST = Date.UTC(9999, 11, 31);
+
+/** null when the text is no RFC 3339 instant with a zone, names a day that is none, or is before 1970 or after 9999. */
 export function parseInstant(text: string): Instant | null {
   if (!RFC3339.test(text)) return null;
   const ms = Date.parse(text);
-  return Number.isNaN(ms) ? null : (ms as Instant);
+  if (Number.isNaN(ms) || ms < EARLIEST || ms > LATEST) return null;
+  const day = Date.parse(`${text.slice(0, 10)}T00:00:00Z`);
+  // The 31st of February would become a day of March.
+  if (Number.isNaN(day) || new Date(day).toISOString().slice(0, 10) !== text.slice(0, 10)) return null;
+  return ms as Instant;
 }
 
 export const instantFromUnixSeconds = (seconds: number): Instant => Math.round(seconds * 1000) as Instant;

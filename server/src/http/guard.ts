@@ -1,7 +1,7 @@
 /** Who asks: the actor behind a bearer token or the page's cookie, and what a route demands of them. */
 import type { Context, MiddlewareHandler } from 'hono';
 import { getCookie } from 'hono/cookie';
-import type { Actor, Scope } from '#base/actor';
+import { type Actor, demandOperator, demandScope, operatorNeeded, type Scope, scopeMissing } from '#base/actor';
 import { assert } from '#base/assert';
 import { defineProblem } from '#base/problem';
 import type { RateLimits } from './rate-limit.ts';
@@ -13,23 +13,11 @@ export const unauthenticated = defineProblem(
   'This needs a login',
   'Send Authorization: Bearer with an access token of POST /api/auth/login, or with an API key. Tokens that are over, and those of ended sessions, do not count.',
 );
-export const scopeMissing = defineProblem(
-  'scope-missing',
-  'forbidden',
-  'This API key may not do that',
-  'The scopes of a key are chosen when it is made; make one with the scope that is named.',
-);
 export const sessionNeeded = defineProblem(
   'session-needed',
   'forbidden',
   'This is for people who are logged in, not for API keys',
   'Profile, sessions and keys are changed with an access token of a login.',
-);
-export const operatorNeeded = defineProblem(
-  'operator-needed',
-  'forbidden',
-  'This is for operators',
-  'An operator is made with the command gp4u operator add.',
 );
 export const crossSite = defineProblem(
   'cross-site',
@@ -88,17 +76,11 @@ export function createGuard(authenticate: Authenticate, limits: RateLimits): Gua
       await next();
     };
   return {
-    signedIn: (scope) =>
-      demand(({ key }) => {
-        if (key !== null && !key.scopes.includes(scope))
-          throw scopeMissing({ detail: `It has not the scope ${scope}.` });
-      }),
+    signedIn: (scope) => demand((actor) => demandScope(actor, scope)),
     person: demand(({ key }) => {
       if (key !== null) throw sessionNeeded({ detail: 'Log in and use the access token.' });
     }),
-    operator: demand(({ role }) => {
-      if (role !== 'operator') throw operatorNeeded({ detail: 'You are signed in, and no operator.' });
-    }),
+    operator: demand(demandOperator),
   };
 }
 

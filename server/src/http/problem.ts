@@ -89,18 +89,43 @@ export const problemSchema = z
 
 type ProblemBody = z.infer<typeof problemSchema> & Record<string, unknown>;
 
-function answer(
-  c: Context,
-  body: Omit<ProblemBody, 'instance' | 'request_id'>,
-  headers: Record<string, string> = {},
-): Response {
+type Rendered = { readonly status: number; readonly body: ProblemBody; readonly headers: Record<string, string> };
+
+function render(c: Context, body: Omit<ProblemBody, 'instance' | 'request_id'>): ProblemBody {
   const url = new URL(c.req.url);
-  const full = { ...body, instance: url.pathname + url.search, request_id: c.get('requestId') as string };
-  return c.body(JSON.stringify(full), body.status as 400, {
+  return { ...body, instance: url.pathname + url.search, request_id: c.get('requestId') as string } as ProblemBody;
+}
+
+const send = (c: Context, status: number, body: unknown, headers: Record<string, string> = {}): Response =>
+  c.body(JSON.stringify(body), status as 400, {
     'content-type': 'application/problem+json',
     'cache-control': 'no-store',
     ...headers,
   });
+
+/** A problem that was told before, told again. */
+export const answerKeptProblem = (c: Context, status: number, body: unknown): Response => send(c, status, body);
+
+export function renderProblem(c: Context, problem: Problem): Rendered {
+  const { definition } = problem;
+  const status = statuses[definition.kind];
+  const headers: Record<string, string> = {};
+  if (definition.kind === 'unauthenticated') headers['www-authenticate'] = 'Bearer';
+  const { retry_after_seconds: wait } = problem.extra;
+  if (definition.kind === 'unavailable' || definition.kind === 'in-flight') headers['retry-after'] = '2';
+  if (typeof wait === 'number') headers['retry-after'] = String(wait);
+  // The rest of the body is not read, so the connection cannot carry another request.
+  if (definition.kind === 'too-large') headers.connection = 'close';
+  if (typeof problem.extra.allow === 'string') headers.allow = problem.extra.allow;
+  const body = render(c, {
+    ...problem.extra,
+    type: `/problems/${definition.code}`,
+    title: definition.title,
+    status,
+    detail: problem.message,
+    ...(problem.errors.length > 0 ? { errors: [...problem.errors] } : {}),
+  });
+  return { status, body, headers };
 }
 
 const INVALID_BODY_DETAIL = 'the body is no JSON';
@@ -114,31 +139,11 @@ export function answerProblem(c: Context, error: unknown, log: Log): Response {
         ? bodyTooLarge({ detail: 'The body has more than 1 MiB.' })
         : error;
   if (problem instanceof Problem) {
-    const { definition } = problem;
-    const headers: Record<string, string> = {};
-    if (definition.kind === 'unauthenticated') headers['www-authenticate'] = 'Bearer';
-    const { retry_after_seconds: wait } = problem.extra;
-    if (definition.kind === 'unavailable' || definition.kind === 'in-flight') headers['retry-after'] = '2';
-    if (typeof wait === 'number') headers['retry-after'] = String(wait);
-    // The rest of the body is not read, so the connection cannot carry another request.
-    if (definition.kind === 'too-large') headers.connection = 'close';
-    if (typeof problem.extra.allow === 'string') headers.allow = problem.extra.allow;
-    const errors = problem.errors.length > 0 ? { errors: [...problem.errors] } : {};
-    return answer(
-      c,
-      {
-        ...problem.extra,
-        type: `/problems/${definition.code}`,
-        title: definition.title,
-        status: statuses[definition.kind],
-        detail: problem.message,
-        ...errors,
-      },
-      headers,
-    );
+    const { status, body, headers } = renderProblem(c, problem);
+    return send(c, status, body, headers);
   }
   log.error({ err: error, requestId: c.get('requestId'), path: c.req.path }, 'a request met an error of ours');
-  return answer(c, { type: `/problems/${internal.code}`, title: internal.title, status: 500 });
+  return send(c, 500, render(c, { type: `/problems/${internal.code}`, title: internal.title, status: 500 }));
 }
 
 const content = { 'application/problem+json': { schema: problemSchema } };

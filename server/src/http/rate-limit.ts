@@ -1,6 +1,7 @@
 /** How often one may ask: by address, and once signed in by user and by key. Told in the headers of the IETF's draft. */
 import type { Context, MiddlewareHandler } from 'hono';
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
+import { networkOf } from '#base/network';
 import { defineProblem } from '#base/problem';
 import type { Mode } from '#platform/config';
 import { addressOf, type HttpEnv } from './route.ts';
@@ -62,7 +63,7 @@ export function createRateLimits(mode: Mode): RateLimits {
   const byAddress =
     (name: Name): MiddlewareHandler<HttpEnv> =>
     async (c, next) => {
-      await count(c, name, addressOf(c));
+      await count(c, name, networkOf(addressOf(c)));
       await next();
     };
   return { everyone: byAddress('address'), signup: byAddress('signup'), count };

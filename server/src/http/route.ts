@@ -29,19 +29,28 @@ function fieldErrors(target: string, error: ZodError): FieldError[] {
   return error.issues.flatMap((issue) => {
     const path = issue.path.map((part) => `/${token(part)}`).join('');
     if (issue.code === 'unrecognized_keys') {
-      return issue.keys.map((key) => ({ pointer: `${base}${path}/${token(key)}`, detail: 'is not known here' }));
+      return issue.keys
+        .slice(0, ERRORS_MAX)
+        .map((key) => ({ pointer: `${base}${path}/${token(key)}`, detail: 'is not known here' }));
     }
     const detail = issue.code === 'invalid_type' && issue.input === undefined ? 'is required' : issue.message;
     return [{ pointer: `${base}${path}`, detail }];
   });
 }
 
+/** As many as a person reads; a body can hold a hundred thousand. */
+const ERRORS_MAX = 20;
+
+const distinct = (errors: readonly FieldError[]): FieldError[] => [
+  ...new Map(errors.map((error) => [`${error.pointer} ${error.detail}`, error])).values(),
+];
+
 /** A router whose inputs are parsed at the edge; what does not parse is a 422 that names the fields. */
 export const createRouter = (): Router =>
   new OpenAPIHono<HttpEnv>({
     defaultHook: (result) => {
       if (result.success) return;
-      const errors = fieldErrors(result.target, result.error as unknown as ZodError);
+      const errors = distinct(fieldErrors(result.target, result.error as unknown as ZodError)).slice(0, ERRORS_MAX);
       throw invalidRequest({ detail: errors.map(({ pointer, detail }) => `${pointer}: ${detail}`).join('; '), errors });
     },
   });

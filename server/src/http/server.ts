@@ -10,11 +10,12 @@ import type { Log } from '#platform/log';
 import type { Metrics } from '#platform/metrics';
 import { ACCESS_COOKIE } from './guard.ts';
 import { answerProblem, bodyNotJson, bodyTooLarge, methodNotAllowed, problemPage, routeUnknown } from './problem.ts';
+import { rateLimited } from './rate-limit.ts';
 import type { HttpEnv, Router } from './route.ts';
 
 const BODY_BYTES_MAX = 1024 * 1024;
 
-export const documentInfo = (version: string) => ({
+const documentInfo = (version: string) => ({
   openapi: '3.1.0',
   info: {
     title: 'GP4U',
@@ -31,14 +32,17 @@ export type ServerDeps = {
   readonly problems: readonly ProblemThrower[];
   /** How many proxies before us add to X-Forwarded-For and are to be believed. */
   readonly proxyHops: number;
+  /** In live mode browsers are told to come back by HTTPS only. */
+  readonly isLive: boolean;
   /** What every request passes once it has a name and headers. */
   readonly everyRequest: readonly MiddlewareHandler<HttpEnv>[];
 };
 
-export function createServer({ log, metrics, version, problems, proxyHops, everyRequest }: ServerDeps): Router {
+export function createServer(deps: ServerDeps): Router {
+  const { log, metrics, version, problems, proxyHops, isLive, everyRequest } = deps;
   const app = new OpenAPIHono<HttpEnv>();
   app.use(identify(metrics, proxyHops));
-  app.use(headers);
+  app.use(headers(isLive));
   app.use(
     bodyLimit({
       maxSize: BODY_BYTES_MAX,
@@ -61,7 +65,7 @@ export function createServer({ log, metrics, version, problems, proxyHops, every
     name: ACCESS_COOKIE,
     description: 'How the page is logged in; for its own origin only.',
   });
-  app.get('/api/openapi.json', (c) => c.json(app.getOpenAPI31Document(documentInfo(version))));
+  app.get('/api/openapi.json', (c) => c.json(documentOf(app, version)));
   const definitions = new Map(problems.map(({ definition }) => [definition.code, definition]));
   app.get('/problems/:code', (c) => {
     const definition = definitions.get(c.req.param('code'));
@@ -69,6 +73,16 @@ export function createServer({ log, metrics, version, problems, proxyHops, every
     return c.html(problemPage(definition));
   });
   return app;
+}
+
+/** The OpenAPI document. What every route can answer, whatever else it says, is added to each. */
+export function documentOf(app: Router, version: string) {
+  const document = app.getOpenAPI31Document(documentInfo(version));
+  const content = { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } };
+  for (const path of Object.values(document.paths ?? {}))
+    for (const { responses } of Object.values(path as Record<string, { responses: Record<string, unknown> }>))
+      responses['429'] ??= { description: rateLimited.definition.title, content };
+  return document;
 }
 
 /** To be called when every route is mounted: answers for addresses and methods that are none; a browser gets the page. */
@@ -114,24 +128,25 @@ const identify =
     );
   };
 
-const headers = secureHeaders({
-  contentSecurityPolicy: {
-    defaultSrc: ["'self'"],
-    scriptSrc: ["'self'"],
-    // Components place themselves with style attributes; no style can read or send anything.
-    styleSrc: ["'self'", "'unsafe-inline'"],
-    imgSrc: ["'self'", 'data:'],
-    connectSrc: ["'self'"],
-    objectSrc: ["'none'"],
-    baseUri: ["'none'"],
-    frameAncestors: ["'none'"],
-    formAction: ["'self'"],
-  },
-  referrerPolicy: 'same-origin',
-  strictTransportSecurity: false,
-  permissionsPolicy: { camera: [], microphone: [], geolocation: [] },
-  xFrameOptions: 'DENY',
-});
+const headers = (isLive: boolean) =>
+  secureHeaders({
+    contentSecurityPolicy: {
+      defaultSrc: ["'self'"],
+      scriptSrc: ["'self'"],
+      // Components place themselves with style attributes; no style can read or send anything.
+      styleSrc: ["'self'", "'unsafe-inline'"],
+      imgSrc: ["'self'", 'data:'],
+      connectSrc: ["'self'"],
+      objectSrc: ["'none'"],
+      baseUri: ["'none'"],
+      frameAncestors: ["'none'"],
+      formAction: ["'self'"],
+    },
+    referrerPolicy: 'same-origin',
+    strictTransportSecurity: isLive ? 'max-age=31536000; includeSubDomains' : false,
+    permissionsPolicy: { camera: [], microphone: [], geolocation: [] },
+    xFrameOptions: 'DENY',
+  });
 
 const jsonOnly: MiddlewareHandler<HttpEnv> = async (c, next) => {
   const type = c.req.header('content-type');

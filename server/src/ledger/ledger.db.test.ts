@@ -390,7 +390,7 @@ describe('verify', () => {
 
     const slipped = randomUUID();
     await behind(`insert into ledger.transfer values ('${slipped}', '${slipped}', 's', 1, 1, 'test', 'posted', ${a}, ${b}, 1,
-      null, 'pay', null, 99, 99, 0, 0, now())`);
+      null, 'pay', null, 99, 99, 0, 0, null, now())`);
     expect((await faults()).map((fault) => fault.row)).toContain(slipped);
     await behind(`delete from ledger.transfer where id = '${slipped}'`);
 
@@ -410,6 +410,64 @@ describe('verify', () => {
       delete from ledger.open_hold where debit = ${a}`);
     expect((await faults()).map(({ detail }) => detail)).toContain('is a hold that is nowhere listed');
     await behind('insert into ledger.open_hold select * from public.kept2');
+    expect(await faults()).toEqual([]);
+  });
+
+  it('names a fault for every column of every table that is changed, where the database does not refuse the change', async () => {
+    const { a } = await scene();
+    const held = await hold(a, fee, 1, (systemClock.now() + 3_600_000) as Instant);
+    while (await ledger.seal(db));
+    // Something of everything that waits to be sealed.
+    await user(1);
+    const rowOf: Record<string, string> = { account: `id = ${a}`, transfer: `id = '${held}'` };
+    const changes: Record<string, (column: string) => string> = {
+      bigint: (column) => `coalesce(${column}, 0) + 1`,
+      smallint: (column) => `${column} + 1`,
+      boolean: (column) => `not ${column}`,
+      text: (column) => `overlay(${column} placing 'q' from 1)`,
+      uuid: () => 'gen_random_uuid()',
+      jsonb: () => `'{"provider": "other"}'`,
+      bytea: (column) => `set_byte(${column}, 0, get_byte(${column}, 0) # 1)`,
+      ARRAY: (column) => `${column}[2:]`,
+      'timestamp with time zone': (column) => `coalesce(${column}, now()) + interval '1 microsecond'`,
+    };
+    const special: Record<string, string> = {
+      'transfer.kind': "case kind when 'posted' then 'pending' else 'posted' end",
+      'account.kind': "case kind when 'treasury' then 'provider_payable' else 'treasury' end",
+      'account.mode': "case mode when 'sync' then 'rollup' else 'sync' end",
+      'block.number': 'number + 65536',
+      'block.account_ids': "account_ids || '{1}'",
+      'block.account_digests': "account_digests || '{}'::bytea || sha256('x')",
+    };
+    const { rows: columns } = await sql<{ name: string; column: string; type: string }>`
+      select c.table_name as name, c.column_name as column, c.data_type as type
+      from information_schema.columns c join information_schema.tables t using (table_schema, table_name)
+      where c.table_schema = 'ledger' and t.table_type = 'BASE TABLE' order by 1, 2`.execute(db);
+    expect(new Set(columns.map(({ name }) => name))).toEqual(
+      new Set(['account', 'transfer', 'open_hold', 'tail', 'opened', 'block']),
+    );
+    expect(await faults()).toEqual([]);
+    const unseen: string[] = [];
+    for (const { name, column, type } of columns) {
+      const change = special[`${name}.${column}`] ?? changes[type]?.(column);
+      if (change === undefined) throw new Error(`no change for ${name}.${column} of type ${type}`);
+      const rolledBack = new Error('rolled back');
+      await inTransaction(world.database.kysely, systemClock, async (tx) => {
+        await sql.raw("set local session_replication_role = 'replica'").execute(tx);
+        const where = rowOf[name] ?? `ctid = (select max(ctid) from ledger.${name})`;
+        const { numAffectedRows } = await sql
+          .raw(`update ledger.${name} set ${column} = ${change} where ${where}`)
+          .execute(tx);
+        const { faults: found } = await ledger.verifyIn(tx);
+        if (numAffectedRows !== 1n || found.length === 0) unseen.push(`${name}.${column}`);
+        throw rolledBack;
+      }).catch((error: unknown) => {
+        // The database itself refuses it: a constraint, or a column that is always generated.
+        const refused = ['23514', '428C9'].includes((error as { code?: string }).code ?? '');
+        if (error !== rolledBack && !refused) throw error;
+      });
+    }
+    expect(unseen).toEqual([]);
     expect(await faults()).toEqual([]);
   });
 });

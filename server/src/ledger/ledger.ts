@@ -9,10 +9,11 @@ import type { MicroUsdc } from '#base/money';
 import type { Entry } from './entry.ts';
 import { submit } from './posting.ts';
 import * as store from './store.ts';
-import { verify as verifyLedger } from './verify.ts';
+import * as verifying from './verify.ts';
 
 export type { AccountId, AccountKind, Entry, Leg } from './entry.ts';
 export type { Db, StatementRow } from './store.ts';
+export type { Check, Report } from './verify.ts';
 
 export type Refusal =
   | 'insufficient'
@@ -70,7 +71,11 @@ export async function post(db: store.Db, entry: Entry): Promise<Posted> {
 /** The account of this kind and owner, opened when there is none. */
 export const openAccount = store.openAccount;
 
-export const verify = verifyLedger;
+/** For the checks of rooms that keep the facts behind entries. */
+export const amountsOf = store.amountsOf;
+export const countSteps = store.countSteps;
+
+export const { verify, verifyIn } = verifying;
 
 /** Whether what was asked may or may not have been done: the connection was lost. Asking again does it once. */
 export const isOutcomeUnknown = store.isConnectionLost;
@@ -84,7 +89,7 @@ export const balances = store.balances;
 /** The rows of one account, newest first. */
 export const statement = store.statement;
 
-/** Sums by code over all rows of one account. */
+/** Sums by code over the rows of one account between two of its versions, the later one included. */
 export const totals = store.totals;
 
 const EXPIRE_BATCH = 200;

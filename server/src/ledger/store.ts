@@ -61,16 +61,14 @@ export async function post(db: Db, entries: readonly (Entry & { ids: readonly st
   return rows;
 }
 
-/** The server may or may not have done what was asked. Everything with a code of its own was answered. */
+/** The server may or may not have done what was asked. What it answered itself has a severity. */
 export const isConnectionLost = (error: unknown): boolean => {
-  const code = (error as { code?: unknown }).code;
-  return typeof code !== 'string' || !/^[0-9A-Z]{5}$/.test(code) || /^(57P|08)/.test(code);
+  const { code, severity } = error as { code?: unknown; severity?: unknown };
+  return typeof severity !== 'string' || (typeof code === 'string' && /^(57P|08)/.test(code));
 };
 
-const inSync: ReadonlySet<AccountKind> = new Set(['user']);
-
 export async function openAccount(db: Db, kind: AccountKind, owner: string): Promise<AccountId> {
-  const sync = inSync.has(kind);
+  const sync = kind === 'user';
   await sql`insert into ledger.account (kind, owner, limited, mode)
     values (${kind}, ${owner}, ${sync}, ${sync ? 'sync' : 'rollup'}) on conflict do nothing`.execute(db);
   const account = await findAccount(db, kind, owner);
@@ -168,40 +166,78 @@ export type StatementRow = {
   readonly posted: bigint;
 };
 
-const conditions = (account: AccountId, query: Omit<StatementQuery, 'limit'>) => sql`
-  m.account = ${account}
-  and (${query.codes ?? null}::text[] is null or t.code = any (${query.codes ?? null}))
-  and (${query.cause ?? null}::text is null or t.cause = ${query.cause ?? null})
-  and (${query.flow ?? null}::uuid is null or t.flow_id = ${query.flow ?? null})
-  and (${query.from === undefined ? null : formatInstant(query.from)}::timestamptz is null
-    or t.at >= ${query.from === undefined ? null : formatInstant(query.from)})
-  and (${query.to === undefined ? null : formatInstant(query.to)}::timestamptz is null
-    or t.at < ${query.to === undefined ? null : formatInstant(query.to)})`;
+const LAST_VERSION = 9_223_372_036_854_775_807n;
+const instantOrNull = (instant: Instant | undefined): string | null =>
+  instant === undefined ? null : formatInstant(instant);
+
+/** The rows of an account on one of their sides, in the order of its index, so that a page reads a page. */
+const side = (
+  of: 'debit' | 'credit',
+  account: AccountId,
+  { codes, cause, flow, from, to, below, limit }: StatementQuery,
+) => {
+  const [party, version, after] = [sql.ref(`t.${of}`), sql.ref(`t.${of}_version`), sql.ref(`t.${of}_after`)];
+  const moved = sql`case when t.kind in ('posted', 'post') then t.amount else 0 end`;
+  const [change, posted] =
+    of === 'credit'
+      ? [moved, moved]
+      : [
+          sql`coalesce(h.amount, 0) - case when t.kind in ('posted', 'post', 'pending') then t.amount else 0 end`,
+          sql`-${moved}`,
+        ];
+  return sql`(
+    select t.id, t.flow_id, t.step, t.cause, t.kind, t.code, t.amount, t.hold_id, t.labels, t.at, ${version} as version,
+      ${after} as available, ${change} as change, ${posted} as posted
+    from ledger.transfer t left join ledger.transfer h on h.id = t.hold_id
+    where ${party} = ${account} and ${version} < ${below ?? LAST_VERSION}
+      and (${codes ?? null}::text[] is null or t.code = any (${codes ?? null}))
+      and (${cause ?? null}::text is null or t.cause = ${cause ?? null})
+      and (${flow ?? null}::uuid is null or t.flow_id = ${flow ?? null})
+      and (${instantOrNull(from)}::timestamptz is null or t.at >= ${instantOrNull(from)})
+      and (${instantOrNull(to)}::timestamptz is null or t.at < ${instantOrNull(to)})
+    order by ${version} desc limit ${limit}
+  )`;
+};
 
 export async function statement(db: Db, account: AccountId, query: StatementQuery): Promise<StatementRow[]> {
   const { rows } = await sql<StatementRow>`
-    select t.id, t.flow_id, t.step, t.cause, t.kind, t.code, t.amount, t.hold_id, t.labels, t.at, m.version, m.available,
-      m.credits_posted - m.debits_posted - m.debits_pending as change, m.credits_posted - m.debits_posted as posted
-    from ledger.movement m join ledger.transfer t on t.id = m.transfer_id
-    where ${conditions(account, query)} and m.version < ${query.below ?? 9_223_372_036_854_775_807n}
-    order by m.version desc limit ${query.limit}`.execute(db);
+    ${side('debit', account, query)} union all ${side('credit', account, query)}
+    order by version desc limit ${query.limit}`.execute(db);
   return rows;
 }
 
 export type Total = {
   readonly code: string;
-  readonly cause: string;
   /** Whether money came in, went out, or was only set aside and given back. */
   readonly posted: bigint;
   readonly rows: bigint;
 };
 
-export async function totals(db: Db, account: AccountId): Promise<Total[]> {
+/** Sums by code over the rows of an account above a version, and up to one. */
+export async function totals(db: Db, account: AccountId, above: bigint, upTo: bigint): Promise<Total[]> {
   const { rows } = await sql<Total>`
-    select t.code, t.cause, sum(m.credits_posted - m.debits_posted)::bigint as posted, count(*) as rows
-    from ledger.movement m join ledger.transfer t on t.id = m.transfer_id
-    where m.account = ${account} group by t.code, t.cause`.execute(db);
+    select code, sum(posted)::bigint as posted, count(*) as rows from (
+      select code, case when kind in ('posted', 'post') then -amount else 0 end as posted from ledger.transfer
+      where debit = ${account} and debit_version > ${above} and debit_version <= ${upTo}
+      union all
+      select code, case when kind in ('posted', 'post') then amount else 0 end from ledger.transfer
+      where credit = ${account} and credit_version > ${above} and credit_version <= ${upTo}
+    ) moved group by code`.execute(db);
   return rows;
+}
+
+/** The amounts of those transfers that are there. */
+export async function amountsOf(db: Db, ids: readonly string[]): Promise<ReadonlyMap<string, bigint>> {
+  const { rows } = await sql<{ id: string; amount: bigint }>`
+    select id, amount from ledger.transfer where id = any (${ids}::uuid[])`.execute(db);
+  return new Map(rows.map(({ id, amount }) => [id, amount]));
+}
+
+/** How many flows of a cause have each step. */
+export async function countSteps(db: Db, cause: string): Promise<ReadonlyMap<string, bigint>> {
+  const { rows } = await sql<{ step: string; flows: bigint }>`
+    select step, count(*) as flows from ledger.transfer where cause = ${cause} and leg = 1 group by step`.execute(db);
+  return new Map(rows.map(({ step, flows }) => [step, flows]));
 }
 
 export async function dueHolds(db: Db, limit: number): Promise<{ transfer_id: string; cause: string }[]> {

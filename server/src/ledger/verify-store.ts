@@ -10,14 +10,25 @@ const FAULTS_MAX = 100;
 
 const faults = async (query: ReturnType<typeof sql<Fault>>, tx: Tx): Promise<Fault[]> => (await query.execute(tx)).rows;
 
-export async function size(tx: Tx): Promise<{ transfers: bigint; blocks: bigint; accounts: bigint; waiting: bigint }> {
+export type Size = { transfers: bigint; blocks: bigint; accounts: bigint; waiting: bigint };
+
+export async function size(tx: Tx): Promise<Size> {
   // Sorting all rows of all accounts once is the largest step; memory for it is taken for this transaction only.
   await sql`set local work_mem = '192MB'`.execute(tx);
   await sql`set local max_parallel_workers_per_gather = 1`.execute(tx);
-  const { rows } = await sql<{ transfers: bigint; blocks: bigint; accounts: bigint; waiting: bigint }>`
+  const { rows } = await sql<Size>`
     select (select count(*) from ledger.transfer) as transfers, (select count(*) from ledger.block) as blocks,
       (select count(*) from ledger.account) as accounts, (select count(*) from ledger.tail) as waiting`.execute(tx);
   return rows[0] ?? { transfers: 0n, blocks: 0n, accounts: 0n, waiting: 0n };
+}
+
+/** The last of the next blocks, found by the numbers they have and not by how many there should be; null after the end. */
+export async function nextBlocks(tx: Tx, after: bigint, limit: bigint): Promise<bigint | null> {
+  const { rows } = await sql<{ last: bigint | null }>`
+    select max(number) as last from (
+      select number from ledger.block where number > ${after} order by number limit ${limit}
+    ) b`.execute(tx);
+  return rows[0]?.last ?? null;
 }
 
 /** Blocks of a range: each follows the one before, its hash is of its digests, its digests are of the rows it names. */
@@ -26,42 +37,76 @@ export const blockFaults = (tx: Tx, from: bigint, to: bigint): Promise<Fault[]> 
     sql<Fault>`
     with range as materialized (select * from ledger.block where number > ${from} and number <= ${to}),
     chained as (
-      select b.number, b.hash, b.prev, b.digests, coalesce(p.hash, sha256('gp4u ledger')) as expected,
-        b.number > 1 and p.number is null as orphan, cardinality(b.digests) = cardinality(b.transfer_ids) as even
+      select b.*, coalesce(p.hash, sha256('gp4u ledger')) as expected, b.number > 1 and p.number is null as orphan,
+        cardinality(b.digests) = cardinality(b.transfer_ids)
+          and cardinality(b.account_digests) = cardinality(b.account_ids) as even
       from range b left join ledger.block p on p.number = b.number - 1
     ),
     sealed as (
       select b.number, d.id, d.digest from range b cross join lateral unnest(b.transfer_ids, b.digests) as d (id, digest)
+    ),
+    opened as (
+      select b.number, d.id, d.digest
+      from range b cross join lateral unnest(b.account_ids, b.account_digests) as d (id, digest)
     )
     select 'block' as what, number::text as row,
       case when orphan then 'the block before it is missing'
         when prev <> expected then 'does not follow the block before it'
-        when not even then 'names another number of transfers than it has digests'
-        else 'its hash is not of its digests' end as detail
+        when not even then 'names another number of rows than it has digests'
+        else 'its hash is not of what it binds' end as detail
     from chained
-    where orphan or prev <> expected or not even or hash <> ledger.block_hash(number, prev, digests)
+    where orphan or prev <> expected or not even
+      or hash <> ledger.block_hash(number, prev, digests, account_digests, sealed_at)
     union all
     select 'transfer', s.id::text, case when t.id is null then 'is sealed in block ' || s.number || ' and missing'
       else 'is not as it was sealed in block ' || s.number end
     from sealed s left join ledger.transfer t on t.id = s.id
     where t.id is null or ledger.digest(t) <> s.digest
+    union all
+    select 'account', s.id::text, case when a.id is null then 'is sealed in block ' || s.number || ' and missing'
+      else 'is not as it was sealed in block ' || s.number end
+    from opened s left join ledger.account a on a.id = s.id
+    where a.id is null or ledger.digest(a) <> s.digest
     limit ${FAULTS_MAX}`,
     tx,
   );
 
-/** Every transfer is in exactly one block, or waits for one. */
+/** Every transfer and every account is in exactly one block, or waits for one. */
 export const coverageFaults = (tx: Tx): Promise<Fault[]> =>
   faults(
     sql<Fault>`
     with held as (
       select unnest(transfer_ids) as id from ledger.block union all select transfer_id from ledger.tail
-    ), counted as (select id, count(*) as times from held group by id)
+    ), counted as (select id, count(*) as times from held group by id),
+    known as (
+      select unnest(account_ids) as id from ledger.block union all select account_id from ledger.opened
+    ), numbered as (select id, count(*) as times from known group by id)
     select 'transfer' as what, coalesce(t.id, c.id)::text as row,
       case when c.id is null then 'is neither sealed nor waiting: it was added past the ledger'
         when t.id is null then 'is sealed or waiting, and missing'
         else 'is sealed or waiting ' || c.times || ' times' end as detail
     from ledger.transfer t full join counted c on c.id = t.id
     where c.id is null or t.id is null or c.times > 1
+    union all
+    select 'account', coalesce(a.id, n.id)::text,
+      case when n.id is null then 'is neither sealed nor waiting: it was added past the ledger'
+        when a.id is null then 'is sealed or waiting, and missing'
+        else 'is sealed or waiting ' || n.times || ' times' end
+    from ledger.account a full join numbered n on n.id = a.id
+    where n.id is null or a.id is null or n.times > 1
+    limit ${FAULTS_MAX}`,
+    tx,
+  );
+
+/** What an account may do follows from its kind. */
+export const natureFaults = (tx: Tx): Promise<Fault[]> =>
+  faults(
+    sql<Fault>`
+    select 'account' as what, id::text as row,
+      'is ' || case when limited then 'limited' else 'without a limit' end || ' in mode ' || mode
+        || ', which no account of kind ' || kind || ' is' as detail
+    from ledger.account
+    where limited <> (kind = 'user') or (mode = 'sync') <> (kind = 'user')
     limit ${FAULTS_MAX}`,
     tx,
   );
@@ -71,9 +116,8 @@ export const counterFaults = (tx: Tx): Promise<Fault[]> =>
   faults(
     sql<Fault>`
     with folded as (
-      select m.account, sum(m.debits_pending)::bigint as debits_pending, sum(m.debits_posted)::bigint as debits_posted,
-        sum(m.credits_pending)::bigint as credits_pending, sum(m.credits_posted)::bigint as credits_posted,
-        count(*) as version
+      select m.account, sum(m.debits_pending) as debits_pending, sum(m.debits_posted) as debits_posted,
+        sum(m.credits_pending) as credits_pending, sum(m.credits_posted) as credits_posted, count(*) as version
       from ledger.movement m
       where m.version is not null or not exists (select from ledger.tail where transfer_id = m.transfer_id)
       group by m.account
@@ -109,7 +153,7 @@ export const orderFaults = (tx: Tx): Promise<Fault[]> =>
             || ' where the rows make ' || r.expected
         else 'took account ' || r.account || ' below its limit' end as detail
     from run r join ledger.account a on a.id = r.account
-    where r.version <> r.place or r.available is distinct from r.expected or (a.limited and r.expected < 0)
+    where r.version <> r.place or r.available is distinct from r.expected or (a.kind = 'user' and r.expected < 0)
     limit ${FAULTS_MAX}`,
     tx,
   );
@@ -119,10 +163,10 @@ export const modeFaults = (tx: Tx): Promise<Fault[]> =>
   faults(
     sql<Fault>`
     select 'transfer' as what, m.transfer_id::text as row,
-      'has ' || coalesce('version ' || m.version, 'no version') || ' for account ' || a.id || ', which is in mode '
-        || a.mode as detail
+      'has ' || coalesce('version ' || m.version, 'no version') || ' for account ' || a.id || ', which is of kind '
+        || a.kind as detail
     from ledger.movement m join ledger.account a on a.id = m.account
-    where (m.version is null) <> (a.mode = 'rollup')
+    where (m.version is null) <> (a.kind <> 'user')
     limit ${FAULTS_MAX}`,
     tx,
   );
@@ -141,12 +185,14 @@ export const holdFaults = (tx: Tx): Promise<Fault[]> =>
       or r.amount > h.amount or (r.kind <> 'post' and r.amount <> h.amount))
     union all
     select 'transfer', coalesce(h.id, o.transfer_id)::text,
-      case when h.id is null then 'is listed as an open hold and is none' else 'is a hold that is nowhere listed' end
+      case when h.id is null then 'is listed as an open hold and is none'
+        when o.transfer_id is null then 'is a hold that is nowhere listed'
+        else 'is listed as a hold of another account or for another time' end
     from (
-      select t.id, t.debit from ledger.transfer t
+      select t.id, t.debit, t.expires_at from ledger.transfer t
       where t.kind = 'pending' and not exists (select from ledger.transfer r where r.hold_id = t.id)
-    ) h full join ledger.open_hold o on o.transfer_id = h.id and o.debit = h.debit
-    where h.id is null or o.transfer_id is null
+    ) h full join ledger.open_hold o on o.transfer_id = h.id
+    where h.id is null or o.transfer_id is null or (o.debit, o.expires_at) is distinct from (h.debit, h.expires_at)
     limit ${FAULTS_MAX}`,
     tx,
   );

@@ -1,5 +1,5 @@
 import type { Clock } from '#base/clock';
-import { inTransaction } from '#platform/db';
+import { inTransaction, type Tx } from '#platform/db';
 import type { Db } from './store.ts';
 import * as store from './verify-store.ts';
 
@@ -14,7 +14,12 @@ export type Report = {
   readonly faults: readonly store.Fault[];
 };
 
+/** What a room that keeps the facts behind entries finds wrong between them and the ledger. */
+export type Check = { readonly name: string; run(tx: Tx): Promise<store.Fault[]> };
+
 export type VerifyOptions = {
+  /** Checks of other rooms, as of the same moment. */
+  readonly also?: readonly Check[];
   /** A head that was seen before and must still be in the chain. */
   readonly knownHead?: string;
   onProgress?(step: string, share: number): void;
@@ -22,40 +27,44 @@ export type VerifyOptions = {
 
 const BLOCKS_AT_ONCE = 100n;
 
-const steps = [
-  ['every transfer is sealed once', store.coverageFaults],
-  ['balances, built again', store.counterFaults],
-  ['order and limits of each account', store.orderFaults],
-  ['versions', store.modeFaults],
-  ['holds', store.holdFaults],
-  ['entries', store.entryFaults],
-  ['debits equal credits', store.balanceFaults],
-] as const;
+const steps: readonly Check[] = [
+  { name: 'every row is sealed once', run: store.coverageFaults },
+  { name: 'kinds of accounts', run: store.natureFaults },
+  { name: 'balances, built again', run: store.counterFaults },
+  { name: 'order and limits of each account', run: store.orderFaults },
+  { name: 'versions', run: store.modeFaults },
+  { name: 'holds', run: store.holdFaults },
+  { name: 'entries', run: store.entryFaults },
+  { name: 'debits equal credits', run: store.balanceFaults },
+];
 
 /**
  * Builds every balance again from the transfers and checks the chain and each invariant, as of one moment. What was
  * changed behind the ledger's back is named by its row.
  */
-export async function verify(db: Db, clock: Clock, { knownHead, onProgress }: VerifyOptions = {}): Promise<Report> {
-  return inTransaction(
-    db,
-    clock,
-    async (tx) => {
-      const size = await store.size(tx);
-      const faults: store.Fault[] = [];
-      for (let from = 0n; from < size.blocks; from += BLOCKS_AT_ONCE) {
-        onProgress?.('chain', Number(from) / Number(size.blocks));
-        faults.push(...(await store.blockFaults(tx, from, from + BLOCKS_AT_ONCE)));
-      }
-      for (const [name, check] of steps) {
-        onProgress?.(name, 0);
-        faults.push(...(await check(tx)));
-      }
-      if (knownHead !== undefined && !(await store.isInChain(tx, knownHead))) {
-        faults.push({ what: 'chain', row: knownHead, detail: 'was the head once and is no longer in the chain' });
-      }
-      return { ...size, head: await store.head(tx), faults };
-    },
-    'repeatable read',
-  );
+export const verify = (db: Db, clock: Clock, options: VerifyOptions = {}): Promise<Report> =>
+  inTransaction(db, clock, (tx) => verifyIn(tx, options), 'repeatable read');
+
+/** The same as a transaction sees it. */
+export async function verifyIn(tx: Tx, { knownHead, also = [], onProgress }: VerifyOptions = {}): Promise<Report> {
+  const size = await store.size(tx);
+  const faults: store.Fault[] = [];
+  let from = 0n;
+  let checked = 0n;
+  for (;;) {
+    const to = await store.nextBlocks(tx, from, BLOCKS_AT_ONCE);
+    if (to === null) break;
+    onProgress?.('chain', Math.min(1, Number(checked) / Number(size.blocks)));
+    faults.push(...(await store.blockFaults(tx, from, to)));
+    checked += BLOCKS_AT_ONCE;
+    from = to;
+  }
+  for (const { name, run } of [...steps, ...also]) {
+    onProgress?.(name, 0);
+    faults.push(...(await run(tx)));
+  }
+  if (knownHead !== undefined && !(await store.isInChain(tx, knownHead))) {
+    faults.push({ what: 'chain', row: knownHead, detail: 'was the head once and is no longer in the chain' });
+  }
+  return { ...size, head: await store.head(tx), faults };
 }

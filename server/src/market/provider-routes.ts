@@ -1,10 +1,11 @@
 /** Providers: /api/providers/… */
 import { createRoute, z } from '@hono/zod-openapi';
 import type { MiddlewareHandler } from 'hono';
+import { operatorNeeded } from '#base/actor';
 import { formatInstant } from '#base/clock';
 import { isId } from '#base/id';
 import { invalidRequest } from '#base/problem';
-import { operatorNeeded, secured, unauthenticated } from '#http/guard';
+import { actorOf, secured, unauthenticated } from '#http/guard';
 import { refusals } from '#http/problem';
 import { createRouter, type HttpEnv, idSchema, instant, json, protect } from '#http/route';
 import { providerNames } from '#providers';
@@ -218,14 +219,14 @@ export function createProviderRoutes(market: Market, operatorsOnly: MiddlewareHa
     return c.json({ mode: market.mode, items }, 200);
   });
   router.openapi(routes.sync, async (c) => {
-    const { id, syncs } = await market.requestSync(providerNames);
+    const { id, syncs } = await market.orderSync(actorOf(c), providerNames);
     return c.json(renderSyncs(market.mode, id, syncs), 202);
   });
   router.openapi(routes.syncOne, async (c) => {
     const name = providerNames.find((known) => known === c.req.valid('param').name);
     if (name === undefined)
       throw providerUnknown({ detail: `There is no provider ${c.req.valid('param').name.slice(0, 40)}.` });
-    const { id, syncs } = await market.requestSync([name]);
+    const { id, syncs } = await market.orderSync(actorOf(c), [name]);
     return c.json(renderSyncs(market.mode, id, syncs), 202);
   });
   router.openapi(routes.syncOutcome, async (c) => {

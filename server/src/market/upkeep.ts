@@ -1,6 +1,8 @@
 /** Keeps the board up with the database, and the database up with the markets. */
+import { type Actor, demandOperator } from '#base/actor';
 import { type Clock, SECOND_MS } from '#base/clock';
 import { newId } from '#base/id';
+import { audit } from '#platform/audit';
 import { type Database, inTransaction } from '#platform/db';
 import type { Log } from '#platform/log';
 import type { Metrics } from '#platform/metrics';
@@ -32,23 +34,12 @@ export function createUpkeep(deps: UpkeepDeps, db: store.MarketDb, board: Board,
   let isReady = false;
   return {
     /** Queues a sync of each provider; one that is queued already is joined. */
-    async requestSync(wanted: readonly ProviderName[]): Promise<{ id: string; syncs: readonly store.SyncRow[] }> {
-      const batch = newId();
-      const queued = await inTransaction(db, clock, async (tx) => {
-        const made = [];
-        for (const provider of [...wanted].sort()) made.push(await store.queueSync(tx, provider, batch, clock.now()));
-        return made;
-      });
-      const syncs = (await Promise.all(queued.map(({ id }) => store.findSyncs(db, id)))).flat();
-      const [only] = queued;
-      // A batch of which every part was queued by others has no rows of its own; its first part stands for it.
-      const id =
-        queued.length === 1 && only
-          ? only.id
-          : queued.some((sync) => sync.batchId === batch)
-            ? batch
-            : (only?.batchId ?? batch);
-      return { id, syncs };
+    requestSync: (wanted: readonly ProviderName[]): Promise<Queued> => queueSyncs(db, clock, wanted, null),
+
+    /** The same for an operator, written down. Throws `operatorNeeded`. */
+    async orderSync(actor: Actor, wanted: readonly ProviderName[]): Promise<Queued> {
+      demandOperator(actor);
+      return queueSyncs(db, clock, wanted, actor);
     },
 
     async syncs(id: string): Promise<readonly store.SyncRow[]> {
@@ -107,6 +98,40 @@ export function createUpkeep(deps: UpkeepDeps, db: store.MarketDb, board: Board,
       await Promise.all(running);
     },
   };
+}
+
+type Queued = { readonly id: string; readonly syncs: readonly store.SyncRow[] };
+
+async function queueSyncs(
+  db: store.MarketDb,
+  clock: Clock,
+  wanted: readonly ProviderName[],
+  by: Actor | null,
+): Promise<Queued> {
+  const batch = newId();
+  const queued = await inTransaction(db, clock, async (tx) => {
+    const made = [];
+    for (const provider of [...wanted].sort()) made.push(await store.queueSync(tx, provider, batch, clock.now()));
+    if (by !== null)
+      await audit(tx, {
+        actor: by,
+        address: by.address,
+        verb: 'providers.sync',
+        object: { kind: 'sync', id: batch },
+        after: { providers: wanted },
+      });
+    return made;
+  });
+  const syncs = (await Promise.all(queued.map(({ id }) => store.findSyncs(db, id)))).flat();
+  const [only] = queued;
+  // A batch of which every part was queued by others has no rows of its own; its first part stands for it.
+  const id =
+    queued.length === 1 && only
+      ? only.id
+      : queued.some((sync) => sync.batchId === batch)
+        ? batch
+        : (only?.batchId ?? batch);
+  return { id, syncs };
 }
 
 /** The last syncs as the database has them, so that every process shows the same figures. */

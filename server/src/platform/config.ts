@@ -1,5 +1,6 @@
 import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 
 /** A value that never prints itself. */
@@ -75,7 +76,7 @@ const environment = z.object({
   HOST: text.default('127.0.0.1'),
   GP4U_MODE: oneOf(['sandbox', 'live']).default('sandbox'),
   GP4U_ROLE: oneOf(['all', 'api', 'worker']).default('all'),
-  GP4U_DATA_DIR: text.default('.gp4u'),
+  GP4U_DATA_DIR: text.optional(),
   DATABASE_URL: url('postgres:', 'postgresql:').optional(),
   LOG_LEVEL: oneOf(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('warn'),
   GP4U_SECRET: text.min(32, 'must have at least 32 characters').optional(),
@@ -90,6 +91,9 @@ const environment = z.object({
   RENDER_API_KEY: text.optional(),
   RENDER_API_SECRET: text.optional(),
 });
+
+/** In the checkout, from wherever a command is given. */
+const DEFAULT_DATA_DIR = fileURLToPath(new URL('../../../.gp4u', import.meta.url));
 
 type Environment = z.infer<typeof environment>;
 
@@ -123,7 +127,7 @@ function nested(env: Environment): Config {
     role: env.GP4U_ROLE,
     http: { host: env.HOST, port: env.PORT, proxyHops: env.GP4U_PROXY_HOPS },
     secret: secret(env.GP4U_SECRET),
-    dataDir: resolve(env.GP4U_DATA_DIR),
+    dataDir: resolve(env.GP4U_DATA_DIR ?? DEFAULT_DATA_DIR),
     databaseUrl: secret(env.DATABASE_URL),
     logLevel: env.LOG_LEVEL,
     sandbox: {

@@ -10,6 +10,7 @@ export class DatabaseError extends Error {
 
 const POOL_SIZE = 16;
 const CONNECT_TIMEOUT_MS = 5_000;
+const IDLE_TIMEOUT_MS = 60_000;
 const OLDEST_SERVER = 150_000;
 const RETRIED = new Set(['40001', '40P01']);
 const RETRIES = 4;
@@ -73,7 +74,13 @@ function describe(url: string, error: unknown): string {
 
 /** Connects and checks the server's version. Throws `DatabaseError`. */
 export async function openDatabase(url: string, clock: Clock, log: Log): Promise<Database> {
-  const settings = { connectionString: url, application_name: 'gp4u', types: parsers };
+  const settings = {
+    connectionString: url,
+    application_name: 'gp4u',
+    types: parsers,
+    // Whoever is stopped in the middle of a transaction keeps its locks no longer than this.
+    idle_in_transaction_session_timeout: IDLE_TIMEOUT_MS,
+  };
   const pool = new pg.Pool({ ...settings, Client, max: POOL_SIZE, connectionTimeoutMillis: CONNECT_TIMEOUT_MS });
   // A client whose backend is ended emits 'error'; without a listener that would end the process.
   pool.on('error', (error) => log.warn({ err: error }, 'a database connection was lost'));
@@ -106,6 +113,18 @@ export async function openDatabase(url: string, clock: Clock, log: Log): Promise
       await kysely.destroy();
     },
   };
+}
+
+const DURABLE = ['fsync', 'full_page_writes', 'synchronous_commit'];
+
+/** That what is answered survives a loss of power. Throws `DatabaseError`. */
+export async function demandDurable(db: Kysely<unknown>): Promise<void> {
+  const { rows } = await sql<{ name: string }>`
+    select name from pg_settings where name = any (${DURABLE}) and setting = 'off' order by name`.execute(db);
+  if (rows.length > 0)
+    throw new DatabaseError(
+      `the database server has ${rows.map(({ name }) => name).join(', ')} switched off and would lose money with its power: switch it on`,
+    );
 }
 
 type Listening = {

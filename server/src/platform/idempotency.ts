@@ -36,14 +36,16 @@ const hashOf = (request: unknown): Buffer =>
     .digest();
 
 /**
- * Does the work once for a key and keeps its answer; the same key and request again answer the same. What is thrown
- * undoes everything and keeps nothing, so that the key can be used again.
+ * Does the work once for a key and keeps its answer; the same key and request again answer the same. A refusal that is
+ * an answer (`refusalOf`) is undone and kept too; whatever else is thrown undoes everything and keeps nothing, so that
+ * the key can be used again.
  */
 export async function once(
   db: Kysely<unknown>,
   clock: Clock,
   { principal, route, key, request }: Claim,
   work: (tx: Transaction<unknown>) => Promise<Answer>,
+  refusalOf: (error: unknown) => Answer | null,
 ): Promise<Kept> {
   return inTransaction(db, clock, async (tx): Promise<Kept> => {
     const hash = hashOf(request);
@@ -60,11 +62,27 @@ export async function once(
       if (!kept.body_hash.equals(hash)) return { outcome: 'other_request' };
       return { outcome: 'replayed', answer: { status: kept.status, body: JSON.parse(kept.answer) } };
     }
-    const answer = await work(tx);
+    const answer = await undoneWhenRefused(tx, work, refusalOf);
     await sql`insert into platform.idempotency (principal, route, key, body_hash, status, answer)
       values (${principal}, ${route}, ${key}, ${hash}, ${answer.status}, ${JSON.stringify(answer.body)})`.execute(tx);
     return { outcome: 'done', answer };
   });
+}
+
+async function undoneWhenRefused(
+  tx: Transaction<unknown>,
+  work: (tx: Transaction<unknown>) => Promise<Answer>,
+  refusalOf: (error: unknown) => Answer | null,
+): Promise<Answer> {
+  await sql`savepoint before_work`.execute(tx);
+  try {
+    return await work(tx);
+  } catch (error) {
+    const refusal = refusalOf(error);
+    if (refusal === null) throw error;
+    await sql`rollback to savepoint before_work`.execute(tx);
+    return refusal;
+  }
 }
 
 const KEPT_DAYS = 7;

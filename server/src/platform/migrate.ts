@@ -33,6 +33,13 @@ export async function migrate(db: Kysely<unknown>): Promise<void> {
   if (error) throw new DatabaseError(`cannot bring the schema up to date: ${(error as Error).message}`);
 }
 
+/** Whether the schema is the one this version works with. */
+export async function isUpToDate(db: Kysely<unknown>): Promise<boolean> {
+  const known = Object.keys(await readMigrations());
+  const applied = await appliedMigrations(db);
+  return known.length === applied.length && known.every((name) => applied.includes(name));
+}
+
 async function appliedMigrations(db: Kysely<unknown>): Promise<string[]> {
   const { rows: found } = await sql<{
     found: boolean;

@@ -1,13 +1,14 @@
 /** Wallets: /api/wallets/… */
 import { createRoute, z } from '@hono/zod-openapi';
 import { spendLimitProblem } from '#auth';
+import { scopeMissing } from '#base/actor';
 import { assert } from '#base/assert';
 import { formatInstant } from '#base/clock';
 import { isId } from '#base/id';
 import { formatUsdc, type MicroUsdc, microUsdc, parseUsdc } from '#base/money';
 import { DEFAULT_LIMIT, decodeCursor, encodeCursor, MAX_LIMIT } from '#base/page';
 import { invalidField, invalidRequest } from '#base/problem';
-import { actorOf, crossSite, type Guard, scopeMissing, secured, unauthenticated } from '#http/guard';
+import { actorOf, crossSite, type Guard, secured, unauthenticated } from '#http/guard';
 import { idempotencyHeader, idempotencyProblems, type Once } from '#http/idempotency';
 import { bodyNotJson, refusals } from '#http/problem';
 import {
@@ -218,6 +219,7 @@ const routes = {
                 address: z
                   .string()
                   .regex(/^0x[0-9a-fA-F]{40}$/, 'must be 0x and 40 hexadecimal digits')
+                  .refine((text) => /[1-9a-f]/i.test(text.slice(2)), 'must not be the zero address')
                   .openapi({ example: '0x00000000000000000000000000000000000000a1' }),
                 chain_id: chain,
               })

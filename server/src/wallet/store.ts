@@ -80,3 +80,38 @@ export async function completeWithdrawal(db: Db, id: string): Promise<void> {
   await sql`update wallet.withdrawal set state = 'completed', completed_at = now()
     where id = ${id} and state = 'pending'`.execute(db);
 }
+
+// What is folded already ---------------------------------------------------------------------------------------------
+
+export type Folded = { readonly version: bigint; readonly earned: bigint; readonly spent: bigint };
+
+/** What the rows of an account up to a version add up to; it can be built again from them at any time. */
+export async function folded(db: Db, userId: string): Promise<Folded> {
+  const { rows } = await sql<Folded>`
+    select version, earned, spent from wallet.folded where user_id = ${userId}`.execute(db);
+  return rows[0] ?? { version: 0n, earned: 0n, spent: 0n };
+}
+
+export async function keepFolded(db: Db, userId: string, { version, earned, spent }: Folded): Promise<void> {
+  await sql`insert into wallet.folded as f (user_id, version, earned, spent)
+    values (${userId}, ${version}, ${earned}, ${spent})
+    on conflict (user_id) do update set version = excluded.version, earned = excluded.earned, spent = excluded.spent
+      where f.version < excluded.version`.execute(db);
+}
+
+// For the check against the ledger -----------------------------------------------------------------------------------
+
+export type Fact = { readonly id: string; readonly amount: bigint; readonly state: string };
+
+/** A page of deposits or withdrawals in the order of their ids. */
+export async function facts(
+  db: Db,
+  table: 'deposit' | 'withdrawal',
+  after: string | null,
+  limit: number,
+): Promise<Fact[]> {
+  const { rows } = await sql<Fact>`
+    select id, amount, state from ${sql.table(`wallet.${table}`)}
+    where ${after}::uuid is null or id > ${after}::uuid order by id limit ${limit}`.execute(db);
+  return rows;
+}

@@ -1,7 +1,7 @@
 /** A user's view of the ledger: balance, statement, analytics; deposits and withdrawals. */
 
 import { countSpending } from '#auth';
-import type { Actor } from '#base/actor';
+import { type Actor, demandScope } from '#base/actor';
 import { assert } from '#base/assert';
 import { type Clock, DAY_MS, formatInstant, type Instant, plus } from '#base/clock';
 import { newId } from '#base/id';
@@ -9,7 +9,8 @@ import { formatUsdc, type MicroUsdc, microUsdc } from '#base/money';
 import * as ledger from '#ledger';
 import { audit } from '#platform/audit';
 import type { Mode } from '#platform/config';
-import type { Database, Tx } from '#platform/db';
+import { type Database, inTransaction, type Tx } from '#platform/db';
+import { walletChecks as checks } from './check.ts';
 import { chainNotConnected, fundsShort } from './problems.ts';
 import { type Analytics, addTo, analyse, type Movement, noSums, type RowType, rowTypes } from './rules.ts';
 import * as store from './store.ts';
@@ -42,12 +43,20 @@ export type StatementFilters = {
 /** How long a simulated withdrawal is in flight. */
 const SIMULATED_SECONDS = 3;
 const PAGE_ROWS = 1000;
+/** Rows that are added up anew at each look at the balance, before their sum is kept. */
+const FOLD_ROWS = 500n;
 
 /** A user's account is made with the user, ours with the database. */
 async function existing(db: ledger.Db, kind: ledger.AccountKind, owner = ''): Promise<ledger.AccountId> {
   const account = await ledger.findAccount(db, kind, owner);
   assert(account !== null, `there is an account of kind ${kind}`);
   return account;
+}
+
+/** What was available before and after, for the audit log; micro-USDC, negative for what went out. */
+function movedBy(amount: bigint, available: bigint | null | undefined, more: Record<string, unknown> = {}) {
+  assert(typeof available === 'bigint', "a user's account says what is left");
+  return { before: { available: available - amount }, after: { available, amount, simulated: true, ...more } };
 }
 
 export type Wallet = ReturnType<typeof createWallet>;
@@ -58,26 +67,36 @@ export function createWallet({ database, mode, clock }: WalletDeps) {
 
   const accountOf = (handle: ledger.Db, userId: string): Promise<ledger.AccountId> => existing(handle, 'user', userId);
 
-  async function balance(actor: Actor): Promise<WalletBalance> {
-    const account = await accountOf(db, actor.userId);
-    const [[now], totals, inFlight] = await Promise.all([
-      ledger.balances(db, [account]),
-      ledger.totals(db, account),
-      store.inFlight(db, actor.userId),
-    ]);
-    assert(now, 'an account has a balance');
-    const sums = noSums();
-    for (const { code, posted } of totals) addTo(sums, { code, posted, day: '', labels: null });
-    return {
-      available: now.available,
-      held: now.held,
-      earned: sums.earned,
-      spent: sums.spent,
-      depositsInFlight: inFlight.deposits,
-      withdrawalsInFlight: inFlight.withdrawals,
-      version: now.version,
-    };
-  }
+  /** As of one moment: what is in flight is never both in the balance and on its way. */
+  const balance = (actor: Actor): Promise<WalletBalance> =>
+    inTransaction(
+      db,
+      clock,
+      async (tx) => {
+        const account = await accountOf(tx, actor.userId);
+        const [now] = await ledger.balances(tx, [account]);
+        assert(now, 'an account has a balance');
+        const known = await store.folded(tx, actor.userId);
+        const sums = { ...noSums(), earned: known.earned, spent: known.spent };
+        let rows = 0n;
+        for (const total of await ledger.totals(tx, account, known.version, now.version)) {
+          addTo(sums, { ...total, day: '', labels: null });
+          rows += total.rows;
+        }
+        if (rows > FOLD_ROWS) await store.keepFolded(tx, actor.userId, { ...sums, version: now.version });
+        const inFlight = await store.inFlight(tx, actor.userId);
+        return {
+          available: now.available,
+          held: now.held,
+          earned: sums.earned,
+          spent: sums.spent,
+          depositsInFlight: inFlight.deposits,
+          withdrawalsInFlight: inFlight.withdrawals,
+          version: now.version,
+        };
+      },
+      'repeatable read',
+    );
 
   const query = ({ types, from, to, reservation, cluster }: StatementFilters) => ({
     ...(types.length === 0 ? {} : { codes: types.flatMap((type) => rowTypes[type]) }),
@@ -111,9 +130,18 @@ export function createWallet({ database, mode, clock }: WalletDeps) {
     const today = (Math.floor(clock.now() / DAY_MS) * DAY_MS) as Instant;
     const names = Array.from({ length: days }, (_, i) => dayOf(plus(today, (i - days + 1) * DAY_MS)));
     const from = plus(today, -(days - 1) * DAY_MS);
-    const rows = await wholeStatement(actor, { types: [], from }, Number.POSITIVE_INFINITY);
-    const movements = rows.map(({ code, posted, at, labels }): Movement => ({ code, posted, day: dayOf(at), labels }));
-    return analyse(movements, names);
+    const account = await accountOf(db, actor.userId);
+    const movements: Movement[] = [];
+    let below: { below?: bigint } = {};
+    for (;;) {
+      // Newest first, so that the first row before the window is the end of it.
+      const page = await ledger.statement(db, account, { ...below, limit: PAGE_ROWS });
+      const inside = page.filter(({ at }) => at >= from);
+      for (const { code, posted, at, labels } of inside) movements.push({ code, posted, day: dayOf(at), labels });
+      const last = page.at(-1);
+      if (!last || inside.length < PAGE_ROWS) return analyse(movements, names);
+      below = { below: last.version };
+    }
   }
 
   /** Credits a pretend deposit at once. Throws `chainNotConnected` where it would have to be a real one. */
@@ -122,6 +150,7 @@ export function createWallet({ database, mode, clock }: WalletDeps) {
     actor: Actor,
     wanted: { amount: MicroUsdc; transactionHash: string | null; chainId: number | null },
   ): Promise<store.Deposit> {
+    demandScope(actor, 'spend');
     if (mode === 'live') throw chainNotConnected({ detail: 'Deposits need a chain.' });
     if (wanted.transactionHash !== null)
       throw chainNotConnected({ detail: 'There is no chain to look the transaction up on; leave the hash out.' });
@@ -148,7 +177,7 @@ export function createWallet({ database, mode, clock }: WalletDeps) {
       address: actor.address,
       verb: 'deposit',
       object: { kind: 'deposit', id: made.id },
-      after: { amount: wanted.amount, simulated: true },
+      ...movedBy(wanted.amount, posted.transfers.at(-1)?.creditAfter),
     });
     return made;
   }
@@ -159,6 +188,7 @@ export function createWallet({ database, mode, clock }: WalletDeps) {
     actor: Actor,
     wanted: { amount: MicroUsdc; address: string; chainId: number | null },
   ): Promise<store.Withdrawal> {
+    demandScope(actor, 'spend');
     if (mode === 'live') throw chainNotConnected({ detail: 'Withdrawals need a chain.' });
     await countSpending(tx, actor, wanted.amount);
     const made = await store.insertWithdrawal(tx, {
@@ -197,13 +227,16 @@ export function createWallet({ database, mode, clock }: WalletDeps) {
       address: actor.address,
       verb: 'withdraw',
       object: { kind: 'withdrawal', id: made.id },
-      after: { amount: wanted.amount, to: wanted.address, simulated: true },
+      ...movedBy(-wanted.amount, posted.transfers.at(-1)?.debitAfter, { to: wanted.address }),
     });
     return made;
   }
 
   return { mode, balance, statement, wholeStatement, analytics, deposit, withdraw };
 }
+
+/** What `gp4u ledger verify` asks of this room. */
+export const walletChecks = checks;
 
 const COMPLETE_BATCH = 100;
 
@@ -222,6 +255,14 @@ export async function completeSimulatedWithdrawals(tx: Tx): Promise<boolean> {
     });
     assert(posted.ok, 'what is in flight arrives');
     await store.completeWithdrawal(tx, id);
+    const after = { state: 'completed' };
+    await audit(tx, {
+      actor: null,
+      address: 'worker',
+      verb: 'withdrawal.complete',
+      object: { kind: 'withdrawal', id },
+      after,
+    });
   }
   return due.length === COMPLETE_BATCH;
 }

@@ -25,14 +25,16 @@ export function DepositForm({ mode, done }: { mode: Balance['mode']; done: () =>
         }),
       ),
     onSuccess: (deposit) => {
-      once.spent();
       notifications.show({
         title: `${showMoney(deposit.amount)} deposited`,
         message: deposit.simulated ? 'Simulated: pretend money of the sandbox' : 'It is in your wallet',
       });
       done();
     },
-    onSettled: () => queries.invalidateQueries({ queryKey: ['mine'] }),
+    onSettled: (_, error) => {
+      once.answered(error);
+      return queries.invalidateQueries({ queryKey: ['mine'] });
+    },
   });
   return (
     <form

@@ -1,4 +1,4 @@
-/** Rows of the statement. Every amount is what it did to what is available; a hold is no payment yet. */
+/** Rows of the statement. An amount is what was paid or received; of a hold or its release, what was set aside or came back. */
 import { showLocal, showUtc } from '../frame/age.ts';
 import type { WalletTransaction } from '../frame/api.ts';
 import { showMoney } from '../frame/money.ts';
@@ -18,6 +18,9 @@ function whatFor({ type, cause, provider, model }: WalletTransaction): string {
 /** "+$5.00": the sign says which way it went also to those who see no colour. */
 const signed = (amount: string): string =>
   amount.startsWith('-') ? showMoney(amount).replace('-', '−') : `+${showMoney(amount)}`;
+
+/** A payment out of a hold gives the rest of it back; what counts is what was paid. */
+const moved = ({ posted, amount }: WalletTransaction): string => (/[1-9]/.test(posted) ? posted : amount);
 
 export function TransactionsTable({ rows, label }: { rows: readonly WalletTransaction[]; label: string }) {
   return (
@@ -54,8 +57,8 @@ export function TransactionsTable({ rows, label }: { rows: readonly WalletTransa
               <td title={row.cause_id} data-cell="for">
                 {whatFor(row)}
               </td>
-              <td className={classes.number} data-cell="amount" data-way={row.amount.startsWith('-') ? 'out' : 'in'}>
-                {signed(row.amount)}
+              <td className={classes.number} data-cell="amount" data-way={moved(row).startsWith('-') ? 'out' : 'in'}>
+                {signed(moved(row))}
               </td>
               <td className={classes.number} data-cell="then" data-label="then ">
                 {showMoney(row.available_after)}

@@ -48,14 +48,16 @@ export function WithdrawForm({ balance, done }: { balance: Balance; done: () => 
         }),
       ),
     onSuccess: (withdrawal) => {
-      once.spent();
       notifications.show({
         title: `${showMoney(withdrawal.amount)} is on its way`,
         message: withdrawal.simulated ? 'Simulated: nothing leaves the sandbox' : `To ${withdrawal.address}`,
       });
       done();
     },
-    onSettled: () => queries.invalidateQueries({ queryKey: ['mine'] }),
+    onSettled: (_, error) => {
+      once.answered(error);
+      return queries.invalidateQueries({ queryKey: ['mine'] });
+    },
   });
   if (reviewing)
     return (
