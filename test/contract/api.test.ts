@@ -139,6 +139,33 @@ describe('bad input', () => {
     expect((await refusal(await send('{"gpu_ids":["a","a"]}'))).errors?.[0]?.detail).toContain('different');
   });
 
+  it('a parameter nobody knows is refused by its name, also where there is none', async () => {
+    for (const path of ['/api/gpus/providers', '/api/providers', `/api/gpus/${(await someIds(1))[0]}`]) {
+      const answer = await call(`${path}?x=1`);
+      expect(answer.status).toBe(422);
+      expect(((await answer.json()) as Schemas['Problem']).errors).toEqual([
+        { pointer: '/query/x', detail: 'is not known here' },
+      ]);
+    }
+  });
+
+  it('says of a missing field that it is required, and of another what it must be', async () => {
+    const details = async (body: unknown) =>
+      ((await (await post('/api/gpus/compare', body)).json()) as Schemas['Problem']).errors?.map(
+        ({ detail }) => detail,
+      );
+    expect(await details({})).toEqual(['is required']);
+    expect(await details({ gpu_ids: 'x' })).toContain('must be array, received string');
+  });
+
+  it('is found by the ways people write a model', async () => {
+    const total = async (query: string) => (await search(query)).total;
+    const all = await total('q=rtx%204090');
+    expect(all).toBeGreaterThan(0);
+    expect(await total('q=rtx4090')).toBe(all);
+    expect(await total('q=geforce%204090')).toBe(all);
+  });
+
   it('an unknown address is a 404 and a wrong method a 405 that tells the right ones', async () => {
     expect((await call('/api/nothing')).status).toBe(404);
     const response = await call('/api/gpus/search', { method: 'DELETE' });

@@ -18,6 +18,8 @@ export type Spelling = {
   readonly vramGb?: number | null;
   /** The market's word: 'SXM4', 'sxm', 'PCIe'. */
   readonly formFactor?: string | null;
+  /** What one GPU may draw at most, as the market reports it. */
+  readonly powerWatts?: number | null;
 };
 export type Resolved = { readonly model: GpuModel | null; readonly vramGb: number | null };
 
@@ -44,21 +46,35 @@ const formOf = (word: string): string => (/^sxm/i.test(word) ? 'sxm' : word.toLo
 const slowest = (candidates: readonly GpuModel[]): GpuModel | null =>
   [...candidates].sort((a, b) => (a.fp16Tflops ?? 0) - (b.fp16Tflops ?? 0) || (a.name < b.name ? -1 : 1))[0] ?? null;
 
+/** Those made for what the card may draw; an owner may have set another limit, which then tells nothing. */
+function ofPower(candidates: readonly GpuModel[], watts: number | null): readonly GpuModel[] {
+  const made = candidates.filter(
+    ({ tdpWatts }) => watts !== null && tdpWatts !== null && Math.abs(watts - tdpWatts) < 10,
+  );
+  return made.length > 0 ? made : candidates;
+}
+
 const memo = new Map<string, Resolved>();
 const MEMO_SIZE = 10_000;
 
 /** One market's spelling to one model, or to none. */
-export function resolve(provider: Provider, { raw, vramGb = null, formFactor = null }: Spelling): Resolved {
-  const key = `${provider}|${raw}|${vramGb}|${formFactor}`;
+export function resolve(provider: Provider, spelling: Spelling): Resolved {
+  const { raw, vramGb = null, formFactor = null, powerWatts = null } = spelling;
+  const key = `${provider}|${raw}|${vramGb}|${formFactor}|${powerWatts}`;
   const known = memo.get(key);
   if (known) return known;
-  const resolved = resolveOnce(raw, vramGb, formFactor);
+  const resolved = resolveOnce(raw, vramGb, formFactor, powerWatts);
   if (memo.size >= MEMO_SIZE) memo.clear();
   memo.set(key, resolved);
   return resolved;
 }
 
-function resolveOnce(raw: string, vramGb: number | null, formFactor: string | null): Resolved {
+function resolveOnce(
+  raw: string,
+  vramGb: number | null,
+  formFactor: string | null,
+  powerWatts: number | null,
+): Resolved {
   const names = namesBySpelling.get(plain(raw)) ?? [];
   let candidates = names.map((name) => byName.get(name)).filter((model) => model !== undefined);
   const form = formFactor === null ? null : formOf(formFactor);
@@ -71,7 +87,7 @@ function resolveOnce(raw: string, vramGb: number | null, formFactor: string | nu
   }
   const size = snap(vramGb);
   const fitting = candidates.filter((model) => fits(vramGb, model.vramGb));
-  const model = slowest(fitting);
+  const model = slowest(ofPower(fitting, powerWatts));
   if (model) return { model, vramGb: model.vramGb };
   // Consumer cards are sold with more memory than they were made with; the chip is the same.
   const [only] = candidates;

@@ -1,4 +1,4 @@
-import { OpenAPIHono, z } from '@hono/zod-openapi';
+import { OpenAPIHono, type RouteConfig, z } from '@hono/zod-openapi';
 import type { Context, MiddlewareHandler } from 'hono';
 import type { ZodError } from 'zod';
 import type { Actor } from '#base/actor';
@@ -33,7 +33,8 @@ function fieldErrors(target: string, error: ZodError): FieldError[] {
         .slice(0, ERRORS_MAX)
         .map((key) => ({ pointer: `${base}${path}/${token(key)}`, detail: 'is not known here' }));
     }
-    const detail = issue.code === 'invalid_type' && issue.input === undefined ? 'is required' : issue.message;
+    const isMissing = issue.code === 'invalid_type' && issue.message.endsWith('received undefined');
+    const detail = isMissing ? 'is required' : issue.message.replace(/^Invalid input: expected/, 'must be');
     return [{ pointer: `${base}${path}`, detail }];
   });
 }
@@ -46,14 +47,24 @@ const distinct = (errors: readonly FieldError[]): FieldError[] => [
 ];
 
 /** A router whose inputs are parsed at the edge; what does not parse is a 422 that names the fields. */
-export const createRouter = (): Router =>
-  new OpenAPIHono<HttpEnv>({
+export function createRouter(): Router {
+  const router = new OpenAPIHono<HttpEnv>({
     defaultHook: (result) => {
       if (result.success) return;
       const errors = distinct(fieldErrors(result.target, result.error as unknown as ZodError)).slice(0, ERRORS_MAX);
       throw invalidRequest({ detail: errors.map(({ pointer, detail }) => `${pointer}: ${detail}`).join('; '), errors });
     },
   });
+  const mount = router.openapi.bind(router) as (route: RouteConfig, ...rest: unknown[]) => unknown;
+  router.openapi = ((route: RouteConfig, ...rest: unknown[]) => mount(withQuery(route), ...rest)) as Router['openapi'];
+  return router;
+}
+
+/** A route that says nothing of a query takes none. */
+const withQuery = (route: RouteConfig): RouteConfig =>
+  route.request?.query || !route.path.startsWith('/api/')
+    ? route
+    : { ...route, request: { ...route.request, query: z.strictObject({}) } };
 
 // Parameters: texts on the wire, values inside -----------------------------------------------------------------------
 
@@ -98,8 +109,8 @@ export function amountParam(max: number, description: string, example: string) {
   return z
     .string()
     .max(64, message)
-    .regex(NUMBER, message)
-    .refine((text) => Number(text) >= 0 && Number(text) <= max && !text.startsWith('-'), message)
+    .regex(/^\d+(\.\d+)?$/, message)
+    .refine((text) => Number(text) >= 0 && Number(text) <= max, message)
     .openapi({ type: 'string', pattern: '^\\d+(\\.\\d+)?$', description, example });
 }
 

@@ -5,7 +5,7 @@ import { bodyLimit } from 'hono/body-limit';
 import { secureHeaders } from 'hono/secure-headers';
 import { stopwatch } from '#base/clock';
 import { newId } from '#base/id';
-import type { ProblemThrower } from '#base/problem';
+import { invalidRequest, type ProblemThrower } from '#base/problem';
 import type { Log } from '#platform/log';
 import type { Metrics } from '#platform/metrics';
 import { ACCESS_COOKIE } from './guard.ts';
@@ -78,10 +78,15 @@ export function createServer(deps: ServerDeps): Router {
 /** The OpenAPI document. What every route can answer, whatever else it says, is added to each. */
 export function documentOf(app: Router, version: string) {
   const document = app.getOpenAPI31Document(documentInfo(version));
+  const everywhere = [
+    ['422', invalidRequest],
+    ['429', rateLimited],
+  ] as const;
   const content = { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } };
   for (const path of Object.values(document.paths ?? {}))
     for (const { responses } of Object.values(path as Record<string, { responses: Record<string, unknown> }>))
-      responses['429'] ??= { description: rateLimited.definition.title, content };
+      for (const [status, { definition }] of everywhere)
+        responses[status] ??= { description: definition.title, content };
   return document;
 }
 

@@ -213,7 +213,10 @@ const joined = (...parts: (string | null)[]): string =>
     .join(' ')
     .toLowerCase();
 
+/** The maker's word for its consumer cards, which the markets leave out. */
+const isGeForce = (model: string | null): boolean => /^(RTX [2345]0|GTX)/.test(model ?? '');
+
 /** What free text is looked for in, in two parts: few distinct ones each, where together they would be many. */
 const whatOf = ({ model, modelRaw, vendor, provider }: Listing): string =>
-  joined(model, modelRaw, vendor, provider, displayNames[provider]);
+  joined(model, modelRaw, vendor, isGeForce(model) ? 'geforce' : null, provider, displayNames[provider]);
 const whereOf = ({ country, region }: Listing): string => joined(country, region);

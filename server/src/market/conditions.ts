@@ -174,11 +174,22 @@ function bounds(board: Board, query: Query): Condition[] {
 /** Words that fit the bits of one number. */
 const WORDS_AT_ONCE = 30;
 
+/** `rtx4090`, `a100-pcie`: written without the blanks that markets put in. */
+const MODEL_LIKE = /^(?=.*[a-z])(?=.*\d)[a-z0-9-]{4,}$/;
+const squeeze = (text: string): string => text.replace(/[^a-z0-9]+/g, '');
+
 /** By code: a bit for each word the text holds. */
 function wordsIn(texts: readonly (string | null)[], words: readonly string[]): Int32Array {
+  const squeezed = words.map((word) => (MODEL_LIKE.test(word) ? squeeze(word) : null));
+  const squeezes = squeezed.some((word) => word !== null);
   return Int32Array.from(texts, (text) => {
+    if (text === null) return 0;
     let bits = 0;
-    for (let w = 0; w < words.length; w += 1) if (text?.includes(words[w] as string)) bits |= 1 << w;
+    const whole = squeezes ? squeeze(text) : '';
+    for (let w = 0; w < words.length; w += 1) {
+      const close = squeezed[w];
+      if (text.includes(words[w] as string) || (close && whole.includes(close))) bits |= 1 << w;
+    }
     return bits;
   });
 }

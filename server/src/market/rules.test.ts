@@ -89,6 +89,6 @@ describe('the status of a listing', () => {
 
 describe('the median', () => {
   it('is the middle, or between the two middle ones', () => {
-    expect([medianOf([]), medianOf([3]), medianOf([1, 4]), medianOf([1, 2, 9])]).toEqual([null, 3, 2, 2]);
+    expect([medianOf([]), medianOf([3]), medianOf([1, 4]), medianOf([1, 2, 9])]).toEqual([null, 3, 3, 2]);
   });
 });

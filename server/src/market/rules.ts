@@ -120,10 +120,10 @@ export function totalOf(perHour: number, storage: number, egress: number, ingres
   return total;
 }
 
-/** The middle of sorted values: the mean of the two middle ones, rounded down, when their number is even. */
+/** The middle of sorted whole values: the mean of the two middle ones, rounded half up, when their number is even. */
 export function medianOf(sorted: readonly number[]): number | null {
   const middle = sorted.length >> 1;
   const upper = sorted[middle];
   if (upper === undefined) return null;
-  return sorted.length % 2 === 1 ? upper : Math.floor((upper + (sorted[middle - 1] ?? upper)) / 2);
+  return sorted.length % 2 === 1 ? upper : Math.floor((upper + (sorted[middle - 1] ?? upper) + 1) / 2);
 }

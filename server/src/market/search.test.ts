@@ -120,7 +120,7 @@ function naive(listings: readonly Listing[], query: Query): Listing[] {
       case 'g_score':
         return null;
       case 'total_cost':
-        return Number(costOf(row, query.usage).total);
+        return costOf(row, query.usage).complete ? Number(costOf(row, query.usage).total) : null;
     }
   };
   return listings

@@ -27,7 +27,10 @@ export type Result = {
   readonly facets: Readonly<Record<FacetName, readonly FacetCount[]>>;
 };
 
-/** A key for each slot: smaller is better, what is not known comes last. Of a total cost, a bound just below it. */
+/**
+ * A key for each slot: smaller is better, what is not known comes last. Of a total cost, a bound just below it; a cost
+ * of which a part is not known is not known.
+ */
 function keysOf(board: Board, query: Query, slots: Int32Array, length: number): Float64Array {
   const { columns } = board;
   const keys = new Float64Array(length);
@@ -66,14 +69,12 @@ function lowestTotals(columns: Columns, usage: Usage, slots: Int32Array, keys: F
   for (let i = 0; i < keys.length; i += 1) {
     const slot = slots[i] as number;
     let total = (perHour[slot] as number) * hour;
-    if (disk > 0) total += known(storage[slot] as number) * disk;
-    if (out > 0) total += known(egress[slot] as number) * out;
-    if (into > 0) total += known(ingress[slot] as number) * into;
-    keys[i] = total * PLAIN_LOSS - LINES_ROUNDING;
+    if (disk > 0) total += (storage[slot] as number) * disk;
+    if (out > 0) total += (egress[slot] as number) * out;
+    if (into > 0) total += (ingress[slot] as number) * into;
+    keys[i] = lastIfUnknown(total * PLAIN_LOSS - LINES_ROUNDING);
   }
 }
-
-const known = (price: number): number => (price > 0 ? price : 0);
 
 const lastIfUnknown = (key: number): number => (Number.isNaN(key) ? Number.POSITIVE_INFINITY : key);
 
@@ -265,7 +266,8 @@ function best(
   for (let i = 0; i < length; i += 1) {
     if ((keys[i] as number) > heap.worst) continue;
     const slot = slots[i] as number;
-    const ranked = exact === null ? (keys[i] as number) : exact(slot);
+    const key = keys[i] as number;
+    const ranked = exact === null || key === Number.POSITIVE_INFINITY ? key : exact(slot);
     if (ranked > heap.worst) continue;
     const id = board.rows[slot]?.id ?? '';
     if (after === null || before(after, { key: ranked, id })) heap.offer({ key: ranked, id, slot });

@@ -4,9 +4,26 @@ import type { Dropped, DropReason, Offer, OfferBatch } from './offer.ts';
 
 export type Row = { readonly offer: Offer } | { readonly dropped: Dropped };
 
+/** Text that a database can keep: whole characters, none of them NUL. */
+const isText = (text: string): boolean => text.isWellFormed() && !text.includes('\0');
+const asText = (text: string): string => text.toWellFormed().replaceAll('\0', '\ufffd');
+
 export const drop = (externalId: string | null, reason: DropReason, detail: string): Row => ({
-  dropped: { externalId, reason, detail },
+  dropped: { externalId: externalId === null ? null : asText(externalId), reason, detail: asText(detail) },
 });
+
+/** The first field of an offer that is no text though it is meant to be; null when all are. */
+const unreadableText = (offer: Offer): string | null =>
+  Object.entries(offer).find(([, value]) =>
+    (Array.isArray(value) ? value : [value]).some((item) => typeof item === 'string' && !isText(item)),
+  )?.[0] ?? null;
+
+function checked(row: Row): Row {
+  const field = 'offer' in row ? unreadableText(row.offer) : null;
+  return field === null || !('offer' in row)
+    ? row
+    : drop(row.offer.externalId, 'bad_field', `${field}: holds characters that are no text`);
+}
 
 const DETAIL_CHARACTERS = 200;
 
@@ -36,8 +53,9 @@ export function collect(rows: Iterable<Row>): OfferBatch {
   const offers = new Map<string, Offer>();
   const dropped: Dropped[] = [];
   let fetched = 0;
-  for (const row of rows) {
+  for (const given of rows) {
     fetched += 1;
+    const row = checked(given);
     if ('dropped' in row) dropped.push(row.dropped);
     else if (offers.has(row.offer.externalId)) {
       const { externalId } = row.offer;

@@ -86,7 +86,7 @@ describe('an offer of Vast.ai', () => {
       verified: false,
       rentableUntil: 1783229742660,
     });
-    expect(offer({ geolocation: ', US' })).toMatchObject({ country: 'US', region: null });
+    expect(offer({ geolocation: ', US' })).toMatchObject({ country: 'US', region: 'US' });
     expect(offer({ geolocation: null })).toMatchObject({ country: null, region: null });
   });
 
@@ -102,6 +102,45 @@ describe('an offer of Vast.ai', () => {
       country: null,
       reliability: null,
     });
+  });
+});
+
+describe('text that no database keeps', () => {
+  it.each([
+    ['gpu_name', 'RTX 4090\ud800'],
+    ['gpu_name', 'RTX\u00004090'],
+    ['geolocation', 'Te\u0000xas, US'],
+    ['geolocation', '\udc00x, US'],
+  ])('in %s drops that offer, and no other', async (field, text) => {
+    const offers = [
+      { ...captured, [field]: text },
+      { ...captured, id: 2, ask_contract_id: 2 },
+    ];
+    let asked = 0;
+    const client: JsonClient = {
+      request: async () => {
+        asked += 1;
+        return { offers: asked <= 2 ? offers : [] };
+      },
+    };
+    const batch = await createVast(client, systemClock, null).fetchOffers(new AbortController().signal);
+    expect(batch.offers.map(({ externalId }) => externalId)).toContain('2');
+    expect(batch.dropped.map(({ externalId, reason }) => [externalId, reason])).toContainEqual([
+      String(captured.id),
+      'bad_field',
+    ]);
+  });
+});
+
+describe('a spelling of several cards', () => {
+  it('is the one whose links and power the machine reports, and the slower one where they tell nothing', () => {
+    const v100 = { gpu_name: 'Tesla V100', gpu_ram: 32_768 };
+    expect(offer(v100).model).toBe('Tesla V100 PCIe 32GB');
+    expect(offer({ ...v100, gpu_max_power: 250 }).model).toBe('Tesla V100 PCIe 32GB');
+    expect(offer({ ...v100, gpu_max_power: 300 }).model).toBe('Tesla V100 SXM2 32GB');
+    expect(offer({ ...v100, bw_nvlink: 154.7, gpu_max_power: 163 }).model).toBe('Tesla V100 SXM2 32GB');
+    expect(offer({ ...v100, bw_nvlink: 0, gpu_max_power: 200 }).model).toBe('Tesla V100 PCIe 32GB');
+    expect(offer({ bw_nvlink: 50, gpu_max_power: 450 }).model).toBe('RTX 4090');
   });
 });
 
@@ -162,6 +201,11 @@ describe('the walk', () => {
     await createVast(client, systemClock, null).fetchOffers(new AbortController().signal);
     expect(seen[0]).toMatchObject({ method: 'POST', headers: { authorization: 'Bearer k' } });
     expect(seen.at(-1)).not.toHaveProperty('headers');
+  });
+
+  it('comes to an end with a market that gives the same rows whatever is asked', async () => {
+    const offers = Array.from({ length: 64 }, (_, i) => ({ ...captured, id: i + 1, ask_contract_id: i + 1 }));
+    await expect(walk(async () => offers)).rejects.toMatchObject({ kind: 'bad_answer' });
   });
 
   it('refuses an answer without a list', async () => {

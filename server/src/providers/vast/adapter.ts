@@ -28,7 +28,8 @@ const figures: FigureSources['figures'] = {
   egress_price_per_gb: 'bundles: inet_up_cost',
   ingress_price_per_gb: 'bundles: inet_down_cost',
   vram_gb: 'bundles: gpu_ram, matched to the nominal size of the card',
-  model: 'bundles: gpu_name and gpu_ram, looked up in the GP4U catalog',
+  model:
+    'bundles: gpu_name and gpu_ram, where they fit several bw_nvlink and gpu_max_power, looked up in the GP4U catalog',
   fp16_tflops: 'GP4U catalog (vendor datasheet)',
   fp32_tflops: 'GP4U catalog (vendor datasheet)',
   memory_bandwidth_gbps: 'GP4U catalog (vendor datasheet)',
@@ -96,11 +97,14 @@ export async function walk(page: Page): Promise<unknown[]> {
   };
   let filter: Filter = {};
   let largest = 0;
+  let passed = Number.NEGATIVE_INFINITY;
   for (let pages = 0; pages < PAGES_MAX; pages += 1) {
     const rows = await page(filter, 'dph_total');
     const fresh = add(rows);
     const prices = numbers(rows, 'dph_total');
     const last = prices.length > 0 ? Math.max(...prices) : null;
+    if (last !== null && last <= passed)
+      throw new FetchFailure('bad_answer', 'Vast.ai answered offers that are cheaper than what was asked for');
     const full = rows.length > 0 && rows.length >= largest;
     largest = Math.max(largest, rows.length);
     if (last === null) {
@@ -111,6 +115,7 @@ export async function walk(page: Page): Promise<unknown[]> {
       filter = { dph_total: { gte: last * (1 - PRICE_SLACK) } };
     } else if (full) {
       await walkOnePrice(page, last, add);
+      passed = last;
       filter = { dph_total: { gt: last * (1 + PRICE_SLACK) } };
     } else return [...seen.values()];
   }
@@ -124,8 +129,9 @@ async function walkOnePrice(page: Page, price: number, add: (rows: readonly unkn
     const rows = await page({ dph_total: level, ask_contract_id: { gt: after } }, 'ask_contract_id');
     add(rows);
     const ids = numbers(rows, 'ask_contract_id');
-    if (ids.length === 0) return;
-    after = Math.max(after, ...ids);
+    const next = Math.max(after, ...ids);
+    if (next === after) return;
+    after = next;
   }
 }
 
@@ -134,7 +140,8 @@ const COUNTRY = /(?:^|[\s,])([A-Z]{2})$/;
 function place(geolocation: string | null | undefined): { country: string | null; region: string | null } {
   const words = geolocation?.trim() ?? '';
   const country = COUNTRY.exec(words)?.[1] ?? null;
-  return { country, region: words === '' || words.startsWith(',') ? null : words };
+  const region = words.replace(/^[\s,]+/, '');
+  return { country, region: region === '' ? null : region };
 }
 
 const tenth = (value: number): number => Math.round(value * 10) / 10;
@@ -153,7 +160,13 @@ function offerFrom(row: VastOffer, pricing: Pricing, bid: boolean, bookable: boo
   const pricePerHour = usdcFromNumber(row.dph_base);
   const pricePerGpuHour = usdcFromNumber(row.dph_base, row.num_gpus);
   if (pricePerHour === null || pricePerGpuHour === null) return drop(externalId, 'no_price', 'dph_base is no amount');
-  const gpu = catalog.resolve('vast', { raw: row.gpu_name, vramGb: row.gpu_ram / 1024 });
+  const gpu = catalog.resolve('vast', {
+    raw: row.gpu_name,
+    vramGb: row.gpu_ram / 1024,
+    // Of cards that share a name and memory only those in SXM sockets are wired to each other and draw so much.
+    formFactor: row.bw_nvlink != null && row.bw_nvlink > 0 ? 'sxm' : null,
+    powerWatts: row.gpu_max_power ?? null,
+  });
   const free = row.rented === true || row.rentable === false ? 0 : 1;
   const optional = (value: number | null | undefined) => (value == null ? null : usdcFromNumber(value));
   const offer: Offer = {

@@ -37,6 +37,10 @@ export const vastOffer = z.object({
   inet_down: size,
   inet_up: size,
   geolocation: told(z.string()),
+  /** GB/s between the GPUs of the machine. */
+  bw_nvlink: size,
+  /** Watts of one GPU. */
+  gpu_max_power: size,
   /** Unix seconds. */
   end_date: size,
 });
