@@ -106,29 +106,29 @@ end $$;
 create trigger opened after insert on ledger.account
   referencing new table as fresh for each statement execute function ledger.note_opened();
 
--- An instant as a text that no setting of the session changes, whatever the instant is.
-create function ledger.exact(at timestamptz) returns text language sql immutable parallel safe as $$
-  select coalesce(trunc(extract(epoch from at) * 1000000)::text, '-')
-$$;
-
--- What a block binds of a transfer, and of an account: every column that never changes.
+-- What a block binds of a transfer, and of an account: every column that never changes, in a form that no setting of the
+-- session changes. Texts go last; none but the last of them can hold the character between them.
 create function ledger.digest(t ledger.transfer) returns bytea language sql immutable parallel safe as $$
-  select sha256(convert_to(concat_ws('|',
-    t.id, t.flow_id, t.step, t.leg, t.legs, t.cause, t.kind, t.debit, t.credit, t.amount,
-    coalesce(t.hold_id::text, '-'), t.code, coalesce(t.debit_version::text, '-'), coalesce(t.credit_version::text, '-'),
-    coalesce(t.debit_after::text, '-'), coalesce(t.credit_after::text, '-'),
-    ledger.exact(t.at), coalesce(t.labels::text, '-'), ledger.exact(t.expires_at)
-  ), 'UTF8'))
+  select sha256(
+    uuid_send(t.id) || uuid_send(t.flow_id) || int2send(t.leg) || int2send(t.legs) || int8send(t.debit)
+      || int8send(t.credit) || int8send(t.amount)
+      || uuid_send(coalesce(t.hold_id, '00000000-0000-0000-0000-000000000000'))
+      || int8send(coalesce(t.debit_version, -1)) || int8send(coalesce(t.credit_version, -1))
+      || int8send(coalesce(t.debit_after, -1)) || int8send(coalesce(t.credit_after, -1))
+      || timestamptz_send(coalesce(t.expires_at, '-infinity')) || timestamptz_send(t.at)
+      || convert_to(concat_ws('|', t.kind, t.code, t.cause, t.step, t.labels), 'UTF8'))
 $$;
 create function ledger.digest(a ledger.account) returns bytea language sql immutable parallel safe as $$
-  select sha256(convert_to(concat_ws('|', a.id, a.kind, a.owner, a.limited, a.mode, ledger.exact(a.opened_at)), 'UTF8'))
+  select sha256(
+    int8send(a.id) || boolsend(a.limited) || timestamptz_send(a.opened_at)
+      || convert_to(concat_ws('|', a.kind, a.mode, a.owner), 'UTF8'))
 $$;
 
 create function ledger.block_hash(
   number bigint, prev bytea, digests bytea[], account_digests bytea[], sealed_at timestamptz
 ) returns bytea language sql immutable parallel safe as $$
   select sha256(
-    int8send(number) || prev || int4send(cardinality(digests)) || convert_to(ledger.exact(sealed_at), 'UTF8')
+    int8send(number) || prev || int4send(cardinality(digests)) || timestamptz_send(sealed_at)
       || coalesce(string_agg(d.digest, ''::bytea order by d.place), ''::bytea))
   from unnest(digests || account_digests) with ordinality as d (digest, place)
 $$;

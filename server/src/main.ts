@@ -125,6 +125,7 @@ async function start(config: Config, started: Started): Promise<void> {
   const secret = config.secret?.reveal() ?? (await keptSecret(config.dataDir));
   const app = createApp({ config, database: store.database, clock: systemClock, log, sandboxUrl, secret, pageFolder });
   started.push({ name: 'app', stop: () => app.close() });
+  if (config.role !== 'worker') app.auth.startHashing();
   await app.market.follow();
   // Before anybody can sign up under their addresses.
   const people = config.mode === 'sandbox' && config.role === 'all' ? await preparePeople(app, store.database) : [];

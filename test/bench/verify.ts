@@ -51,7 +51,15 @@ const holds: string[] = [];
 
 async function verified(what: string): Promise<ledger.Report> {
   const began = performance.now();
-  const report = await ledger.verify(db, systemClock);
+  let step = '';
+  let since = began;
+  const onProgress = (name: string): void => {
+    const now = performance.now();
+    if (step !== '' && step !== name) console.log(`    ${step} ${((now - since) / 1000).toFixed(1)} s`);
+    if (step !== name) since = now;
+    step = name;
+  };
+  const report = await ledger.verify(db, systemClock, { onProgress });
   const seconds = (performance.now() - began) / 1000;
   const { transfers, blocks, accounts, faults } = report;
   console.log(`${what}: ${transfers} transfers, ${accounts} accounts, ${blocks} blocks in ${seconds.toFixed(1)} s`);

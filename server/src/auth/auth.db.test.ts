@@ -41,7 +41,15 @@ describe('guessing by the whole world', () => {
     const device = (await auth.login({ email, password: PASSWORD }, from('10.0.0.2'))).device;
     let tried = 0;
     for (let net = 1; net <= 60; net += 1)
-      for (let i = 0; i < 5; i += 1) if ((await guess(email, from(`10.1.${net}.9`))) === 'login-refused') tried += 1;
+      for (let i = 0; i < 5; i += 1) {
+        // All strangers together have so many tries a second.
+        let seen = await guess(email, from(`10.1.${net}.9`));
+        while (seen === 'login-throttled' && tried < 200) {
+          await systemClock.sleep(50);
+          seen = await guess(email, from(`10.1.${net}.9`));
+        }
+        if (seen === 'login-refused') tried += 1;
+      }
     expect(tried).toBe(200);
     expect(await logIn(email, from('10.2.2.2'))).toBe('login-throttled');
     expect(await logIn(email, from('10.2.2.2', device))).toBe('ok');

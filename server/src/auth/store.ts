@@ -95,6 +95,10 @@ export async function setRole(db: Db, email: string, role: Role): Promise<UserRo
   return before;
 }
 
+/** What this transaction writes may be lost with the power of the machine within the next second. */
+export const commitLazily = async (db: Db): Promise<void> =>
+  void (await sql`set local synchronous_commit = off`.execute(db));
+
 // Sessions -----------------------------------------------------------------------------------------------------------
 
 export type SessionRow = {

@@ -10,16 +10,35 @@ const FAULTS_MAX = 100;
 
 const faults = async (query: ReturnType<typeof sql<Fault>>, tx: Tx): Promise<Fault[]> => (await query.execute(tx)).rows;
 
+/** What this transaction sees, for others to see the same. */
+export async function shareSnapshot(tx: Tx): Promise<string> {
+  const { rows } = await sql<{ snapshot: string }>`select pg_export_snapshot() as snapshot`.execute(tx);
+  return rows[0]?.snapshot ?? '';
+}
+
+/** To be the first thing a transaction does. */
+export const useSnapshot = async (tx: Tx, snapshot: string): Promise<void> =>
+  void (await sql`set transaction snapshot ${sql.lit(snapshot)}`.execute(tx));
+
 export type Size = { transfers: bigint; blocks: bigint; accounts: bigint; waiting: bigint };
 
-export async function size(tx: Tx): Promise<Size> {
-  // Sorting all rows of all accounts once is the largest step; memory for it is taken for this transaction only.
+/** Sorting all rows of all accounts once is the largest step; memory for it is taken for this transaction only. */
+export async function takeMemory(tx: Tx): Promise<void> {
   await sql`set local work_mem = '192MB'`.execute(tx);
   await sql`set local max_parallel_workers_per_gather = 1`.execute(tx);
+}
+
+export async function size(tx: Tx): Promise<Size> {
+  await takeMemory(tx);
   const { rows } = await sql<Size>`
     select (select count(*) from ledger.transfer) as transfers, (select count(*) from ledger.block) as blocks,
       (select count(*) from ledger.account) as accounts, (select count(*) from ledger.tail) as waiting`.execute(tx);
   return rows[0] ?? { transfers: 0n, blocks: 0n, accounts: 0n, waiting: 0n };
+}
+
+export async function countBlocks(tx: Tx): Promise<bigint> {
+  const { rows } = await sql<{ n: bigint }>`select count(*) as n from ledger.block`.execute(tx);
+  return rows[0]?.n ?? 0n;
 }
 
 /** The last of the next blocks, found by the numbers they have and not by how many there should be; null after the end. */
@@ -162,11 +181,15 @@ export const orderFaults = (tx: Tx): Promise<Fault[]> =>
 export const modeFaults = (tx: Tx): Promise<Fault[]> =>
   faults(
     sql<Fault>`
-    select 'transfer' as what, m.transfer_id::text as row,
-      'has ' || coalesce('version ' || m.version, 'no version') || ' for account ' || a.id || ', which is of kind '
+    select 'transfer' as what, t.id::text as row,
+      'has ' || coalesce('version ' || s.version, 'no version') || ' for account ' || a.id || ', which is of kind '
         || a.kind as detail
-    from ledger.movement m join ledger.account a on a.id = m.account
-    where (m.version is null) <> (a.kind <> 'user')
+    from ledger.transfer t
+    join ledger.account d on d.id = t.debit join ledger.account c on c.id = t.credit
+    cross join lateral (values (t.debit, t.debit_version), (t.credit, t.credit_version)) s (account, version)
+    join ledger.account a on a.id = s.account
+    where ((t.debit_version is null) = (d.kind = 'user') or (t.credit_version is null) = (c.kind = 'user'))
+      and (s.version is null) = (a.kind = 'user')
     limit ${FAULTS_MAX}`,
     tx,
   );
