@@ -104,6 +104,61 @@ describe('npm start', () => {
     expect(await isAlive(postgres)).toBe(false);
   });
 
+  it('moves money once for each key when it is killed in the middle and asked again', async () => {
+    const dataDir = await folder();
+    const person = { email: 'grace@example.org', password: 'correct battle harbour moss' };
+    const send = async (run: Started, path: string, body: object, headers: Record<string, string> = {}) =>
+      fetch(`${run.url()}${path}`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', ...headers },
+        body: JSON.stringify(body),
+      });
+    const tokenOf = async (run: Started): Promise<Record<string, string>> => {
+      const answer = await send(run, '/api/auth/login/json', person);
+      return { authorization: `Bearer ${((await answer.json()) as { access_token: string }).access_token}` };
+    };
+    const deposit = async (run: Started, token: Record<string, string>, key: number): Promise<string> => {
+      const answer = await send(
+        run,
+        '/api/wallets/deposit',
+        { amount: '1' },
+        { ...token, 'idempotency-key': `k${key}` },
+      );
+      expect(answer.status).toBe(201);
+      return ((await answer.json()) as { id: string }).id;
+    };
+    const keys = Array.from({ length: 200 }, (_, i) => i);
+
+    const first = start({ GP4U_DATA_DIR: dataDir });
+    await ready(first);
+    expect((await send(first, '/api/auth/signup', person)).status).toBe(201);
+    const before = await tokenOf(first);
+    const told = new Map<number, string>();
+    // Those whose answer is lost are asked again below.
+    const asked = keys.map((key) =>
+      deposit(first, before, key).then(
+        (id) => void told.set(key, id),
+        () => undefined,
+      ),
+    );
+    while (told.size < 20) await sleep(1);
+    first.child.kill('SIGKILL');
+    await first.exited;
+    await Promise.all(asked);
+    expect(told.size).toBeLessThan(keys.length);
+
+    const second = start({ GP4U_DATA_DIR: dataDir });
+    await ready(second);
+    const after = await tokenOf(second);
+    const ids = await Promise.all(keys.map((key) => deposit(second, after, key)));
+    expect(new Set(ids).size).toBe(keys.length);
+    for (const [key, id] of told) expect(ids[key]).toBe(id);
+    const balance = await (await fetch(`${second.url()}/api/wallets/balance`, { headers: after })).json();
+    expect(balance).toMatchObject({ available: '200.000000' });
+    second.child.kill('SIGTERM');
+    expect(await second.exited).toBe(0);
+  });
+
   it('replays captured days as they are, and lists what it had to drop', async () => {
     const [dataDir, days] = [await folder(), await folder()];
     const row = (id: number, fields: object = {}) => ({
