@@ -1,6 +1,7 @@
 /** `gp4u signup`, `login`, `logout`, `me`, `sessions`, `keys`. */
 import { createInterface } from 'node:readline/promises';
 import { Writable } from 'node:stream';
+import { text } from 'node:stream/consumers';
 import { Option } from 'commander';
 import { createClient, type Schemas } from './client.ts';
 import { keepLogin, keptLogin } from './credentials.ts';
@@ -190,5 +191,38 @@ keys
         .DELETE('/api/auth/api-keys/{id}', { params: { path: { id } } })
         .then(ended),
       () => out('Ended.'),
+    );
+  });
+
+const address = program.command('address').description('EVM addresses that log in to your account');
+address
+  .command('challenge [address]')
+  .description('begin: a nonce, and with an address the message to sign with its key (EIP-4361)')
+  .option('--chain <id>', 'EVM chain', Number, 1)
+  .action(async (of: string | undefined, { chain }: { chain: number }) => {
+    const body = { chain_id: chain, ...(of === undefined ? {} : { address: of }) };
+    await ask(client().POST('/api/auth/wallet/nonce', { body }), ({ nonce, message }) => out(message ?? nonce));
+  });
+address
+  .command('verify <signature>')
+  .description('end: link the address to your account, or log in with it; the message comes from a pipe')
+  .action(async (signature: string) => {
+    const message = (await text(process.stdin)).replace(/\r?\n$/, '');
+    const body = { message, signature, session: 'token' as const };
+    await ask(client().POST('/api/auth/wallet/verify', { body }), ({ address: of, linked, user, tokens }) => {
+      const { access_token: access, refresh_token: refresh } = tokens ?? {};
+      if (access !== undefined && refresh !== undefined) keepLogin(serverUrl(), { email: user.email, access, refresh });
+      out(linked ? `${of} logs in to ${user.email} from now on.` : `Logged in to ${serverUrl()} as ${user.email}.`);
+    });
+  });
+address
+  .command('unlink <address>')
+  .description('it logs in no more')
+  .action(async (of: string) => {
+    await ask(
+      client()
+        .DELETE('/api/auth/wallet/{address}', { params: { path: { address: of } } })
+        .then(ended),
+      () => out('Unlinked.'),
     );
   });

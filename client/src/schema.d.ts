@@ -402,6 +402,60 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/auth/wallet/nonce": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Begin to log in with an EVM address, or to link one
+         * @description With a login the nonce is for linking an address to its account; without one for logging in.
+         */
+        post: operations["createSignInNonce"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/wallet/verify": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Log in with a signed message, or link its address to your account */
+        post: operations["verifySignIn"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/wallet/{address}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Unlink an address: it logs in no more */
+        delete: operations["unlinkWallet"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/wallets/balance": {
         parameters: {
             query?: never;
@@ -1169,6 +1223,16 @@ export interface components {
              * @example 8453
              */
             default_chain_id: number | null;
+            /** @description EVM addresses that log in to the account */
+            wallets: {
+                address: string;
+                /**
+                 * Format: date-time
+                 * @description When it was linked
+                 * @example 2026-03-03T15:54:40.700Z
+                 */
+                linked_at: string;
+            }[];
             /**
              * Format: date-time
              * @description When the account was made
@@ -1340,6 +1404,60 @@ export interface components {
              * @example 20.000000
              */
             spend_limit_per_day: string | null;
+        };
+        SignInChallenge: {
+            /**
+             * @description Counts once
+             * @example 5f2c1f0e9f0b4f0b8f603f1f0a2f9d11
+             */
+            nonce: string;
+            /**
+             * Format: uuid
+             * @description Of this request; a message that names one must name this
+             * @example 0199f0c2-7c5e-7a3b-9c1d-2f6f0a1b2c3d
+             */
+            request_id: string;
+            /** @description Ready to be signed (EIP-4361); null where no address was given */
+            message: string | null;
+            /**
+             * Format: date-time
+             * @description Until when the nonce counts
+             * @example 2026-03-03T15:54:40.700Z
+             */
+            expires_at: string;
+        };
+        SignInNonceRequest: {
+            /**
+             * @description For a message that is ready to be signed
+             * @example 0x00000000000000000000000000000000000000a1
+             */
+            address?: string | null;
+            /**
+             * @default 1
+             * @example 8453
+             */
+            chain_id: number;
+        };
+        SignInProof: {
+            /**
+             * @description With the checksum of EIP-55
+             * @example 0x00000000000000000000000000000000000000a1
+             */
+            address: string;
+            /** @description Whether it was linked to your account; otherwise it logged you in */
+            linked: boolean;
+            user: components["schemas"]["User"];
+            tokens?: components["schemas"]["Tokens"] & unknown;
+        };
+        SignedMessage: {
+            message: string;
+            signature: string;
+            /**
+             * @description cookie: for the page, tokens go into cookies that scripts cannot read and are not told
+             * @default token
+             * @enum {string}
+             */
+            session: "token" | "cookie";
         };
         Balance: {
             /** @enum {string} */
@@ -3080,6 +3198,227 @@ export interface operations {
                 };
             };
             /** @description There is no such API key */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request has fields that cannot be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createSignInNonce: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["SignInNonceRequest"];
+            };
+        };
+        responses: {
+            /** @description What to sign */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignInChallenge"];
+                };
+            };
+            /** @description This needs a login */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The page of another site asked for this; or: This is for people who are logged in, not for API keys */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request body is not JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request has fields that cannot be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This server does not know its own address */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    verifySignIn: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SignedMessage"];
+            };
+        };
+        responses: {
+            /** @description Linked, or logged in */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignInProof"];
+                };
+            };
+            /** @description This needs a login; or: This message or signature logs nobody in; or: No account has this address */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The page of another site asked for this; or: This is for people who are logged in, not for API keys */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This address belongs to another account */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request body is not JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request has fields that cannot be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many tries to log in */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    unlinkWallet: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                address: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is linked no more */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description This needs a login */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This is for people who are logged in, not for API keys; or: The page of another site asked for this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Your account has no such address */
             404: {
                 headers: {
                     [name: string]: unknown;

@@ -57,6 +57,23 @@ create table auth.api_key (
 );
 create index api_key_of_user on auth.api_key (user_id) where ended_at is null;
 
+-- EVM addresses whose keys log in to an account; each belongs to one.
+create table auth.wallet_address (
+  address text primary key check (address ~ '^0x[0-9a-fA-F]{40}$'),
+  user_id uuid not null references auth.user (id),
+  linked_at timestamptz not null default now()
+);
+create index wallet_address_of_user on auth.wallet_address (user_id);
+
+-- What a message to sign must name, once. With a user it links an address to their account, without it logs in.
+create table auth.sign_in_nonce (
+  nonce text primary key,
+  request_id uuid not null unique,
+  user_id uuid references auth.user (id),
+  created_at timestamptz not null default now(),
+  used_at timestamptz
+);
+
 -- What each key has spent on a day (UTC), counted in the transaction of the spending.
 create table auth.api_key_spending (
   api_key_id uuid not null references auth.api_key (id),

@@ -21,6 +21,7 @@ import { createProviders } from '#providers';
 import * as wallet from '#wallet';
 import { authJobs } from './auth/jobs.ts';
 import { authProblems, createAuthRoutes } from './auth/routes.ts';
+import { createWalletLoginRoutes, walletLoginProblems } from './auth/wallet-routes.ts';
 import { ledgerJobs } from './ledger/jobs.ts';
 import { createGpuRoutes } from './market/gpu-routes.ts';
 import { createProviderRoutes, marketProblems } from './market/provider-routes.ts';
@@ -58,13 +59,13 @@ export function createApp(deps: AppDeps): App {
   const metrics = createMetrics();
   const providers = createProviders(config.providers, sandboxUrl, clock);
   const theMarket = market.createMarket({ database, providers, mode, clock, log, metrics });
-  const theAuth = auth.createAuth({ database, clock, secret });
+  const theAuth = auth.createAuth({ database, clock, secret, mode, origin: config.http.origin });
   const theWallet = wallet.createWallet({ database, mode, clock });
   const limits = createRateLimits(mode);
   const guard = createGuard(theAuth.authenticate, limits);
   const page = pageFolder === null ? null : createPage(pageFolder);
   const problems = [
-    ...[...marketProblems, ...authProblems, ...walletProblems],
+    ...[...marketProblems, ...authProblems, ...walletLoginProblems, ...walletProblems],
     ...[bodyNotJson, bodyTooLarge, methodNotAllowed, routeUnknown, starting],
   ];
   const { proxyHops } = config.http;
@@ -80,7 +81,9 @@ export function createApp(deps: AppDeps): App {
   if (config.role !== 'worker') {
     http.route('/', createGpuRoutes(theMarket));
     http.route('/', createProviderRoutes(theMarket, guard.operator));
-    http.route('/', createAuthRoutes({ auth: theAuth, guard, limits, secureCookies: mode === 'live' }));
+    const authDeps = { auth: theAuth, guard, limits, secureCookies: mode === 'live' };
+    http.route('/', createAuthRoutes(authDeps));
+    http.route('/', createWalletLoginRoutes(authDeps));
     http.route('/', createWalletRoutes({ wallet: theWallet, guard, once: createOnce(database, clock) }));
     page?.mount(http);
   }

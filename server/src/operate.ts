@@ -68,8 +68,12 @@ async function verify(database: Database, options: { head?: string; json: boolea
   return faults.length === 0 ? 0 : 1;
 }
 
+/** Nobody logs in here. */
+const nobody = (database: Database) =>
+  ({ database, clock: systemClock, secret: 'no token is made here', mode: 'sandbox', origin: null }) as const;
+
 async function setRole(database: Database, email: string, role: 'user' | 'operator'): Promise<number> {
-  const auth = createAuth({ database, clock: systemClock, secret: 'no token is made here' });
+  const auth = createAuth(nobody(database));
   const before = await auth.setRole(email, role);
   if (before === null) {
     note(`There is no account of ${email}: sign up first, in the page or with gp4u signup.`);
@@ -87,7 +91,7 @@ type AuditOptions = {
 };
 
 async function showAudit(database: Database, { user, json, ...filters }: AuditOptions & { json: boolean }) {
-  const auth = createAuth({ database, clock: systemClock, secret: 'no token is made here' });
+  const auth = createAuth(nobody(database));
   const person = user === undefined ? undefined : await auth.userByEmail(user);
   if (person === null) {
     note(`There is no account of ${user}.`);

@@ -148,6 +148,8 @@ describe('a stranger', () => {
       'logIn',
       'logInJson',
       'refreshSession',
+      'createSignInNonce',
+      'verifySignIn',
     ]),
   );
   const closed = operations.filter(({ operation: { operationId } }) => !open.has(operationId));

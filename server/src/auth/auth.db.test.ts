@@ -13,7 +13,7 @@ let world: Awaited<ReturnType<typeof freshDatabase>>;
 let auth: Auth;
 beforeAll(async () => {
   world = await freshDatabase();
-  auth = createAuth({ database: world.database, clock: systemClock, secret: SECRET });
+  auth = createAuth({ database: world.database, clock: systemClock, secret: SECRET, mode: 'sandbox', origin: null });
 });
 afterAll(() => world?.drop());
 

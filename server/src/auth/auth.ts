@@ -8,6 +8,7 @@ import { networkOf } from '#base/network';
 import { invalidField } from '#base/problem';
 import * as ledger from '#ledger';
 import { audit } from '#platform/audit';
+import type { Mode } from '#platform/config';
 import { type Database, inTransaction, type Tx } from '#platform/db';
 import { hashPassword, isCommonPassword, isPassword, startHashing } from './passwords.ts';
 import {
@@ -26,8 +27,9 @@ import { isEmail, normalizeEmail, passwordFault } from './rules.ts';
 import { ACCESS_SECONDS, createSigning } from './signing.ts';
 import * as store from './store.ts';
 import { createThrottle, type Try } from './throttle.ts';
+import { createWallets } from './wallets.ts';
 
-export type { KeyRow, SessionRow, UserRow } from './store.ts';
+export type { KeyRow, SessionRow, UserRow, WalletRow } from './store.ts';
 
 /** Where a request came from. `device` is what a browser that logged in before shows. */
 export type From = { readonly address: string; readonly userAgent: string; readonly device: string | null };
@@ -41,7 +43,14 @@ export type Tokens = {
   readonly refreshSeconds: number;
 };
 
-export type AuthDeps = { readonly database: Database; readonly clock: Clock; readonly secret: string };
+export type AuthDeps = {
+  readonly database: Database;
+  readonly clock: Clock;
+  readonly secret: string;
+  readonly mode: Mode;
+  /** Where people reach this server; null where nobody said. */
+  readonly origin: string | null;
+};
 
 const SESSION_MS = 30 * DAY_MS;
 const KEYS_MAX = 50;
@@ -54,7 +63,7 @@ const digest = (text: string): Buffer => createHash('sha256').update(text).diges
 export type Auth = ReturnType<typeof createAuth>;
 
 // biome-ignore lint/complexity/noExcessiveLinesPerFunction: the verbs of the room, each a few lines
-export function createAuth({ database, clock, secret }: AuthDeps) {
+export function createAuth({ database, clock, secret, mode, origin }: AuthDeps) {
   const db = database.kysely;
   const signing = createSigning({ db, clock, secret });
   const throttle = createThrottle(clock);
@@ -214,6 +223,9 @@ export function createAuth({ database, clock, secret }: AuthDeps) {
         'logout',
       );
   }
+
+  const wallets = (from: From) =>
+    createWallets({ db, tx, clock, mode, origin, throttle, logIn: (user) => openSession(user, from) });
 
   /** One session of the actor: the given one, or the one it asks with. */
   async function endSession(actor: Actor, id: string | null, reason: store.EndReason): Promise<void> {
@@ -379,6 +391,8 @@ export function createAuth({ database, clock, secret }: AuthDeps) {
     createKey,
     endKey,
     setRole,
+    wallets,
+    walletsOf: (userId: string) => store.walletsOf(db, userId),
     me: (actor: Actor) => store.userById(db, actor.userId),
     keys: (actor: Actor, limit: number, below: string | null) => store.keysOf(db, actor.userId, limit, below),
     sessions: (actor: Actor, limit: number, below: string | null) => store.openSessions(db, actor.userId, limit, below),

@@ -72,3 +72,33 @@ export const spendLimitReached = defineProblem(
   'This API key has reached its limit for today',
   'The limit counts from midnight UTC. Its owner can make a key with a higher one.',
 );
+export const signInRefused = defineProblem(
+  'sign-in-refused',
+  'unauthenticated',
+  'This message or signature logs nobody in',
+  'The message must be one of EIP-4361 for this site, with a nonce of POST /api/auth/wallet/nonce that is not older than ten minutes and was not used, signed by the key of its address.',
+);
+export const walletUnknown = defineProblem(
+  'wallet-unknown',
+  'unauthenticated',
+  'No account has this address',
+  'Log in another way and link the address; then it logs in too.',
+);
+export const walletTaken = defineProblem(
+  'wallet-taken',
+  'conflict',
+  'This address belongs to another account',
+  'Unlink it there first.',
+);
+export const walletNotLinked = defineProblem(
+  'wallet-not-linked',
+  'not-found',
+  'Your account has no such address',
+  'GET /api/auth/me lists yours.',
+);
+export const originUnknown = defineProblem(
+  'origin-unknown',
+  'unavailable',
+  'This server does not know its own address',
+  'Who runs it sets GP4U_ORIGIN: without it nobody could tell a message for this site from one for another.',
+);

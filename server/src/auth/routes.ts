@@ -1,7 +1,6 @@
 /** Auth: /api/auth/… */
 import { createRoute, z } from '@hono/zod-openapi';
-import type { Context } from 'hono';
-import { deleteCookie, getCookie, setCookie } from 'hono/cookie';
+import { getCookie } from 'hono/cookie';
 import { scopeMissing, scopes } from '#base/actor';
 import { formatInstant } from '#base/clock';
 import { isId } from '#base/id';
@@ -9,31 +8,28 @@ import { formatUsdc, microUsdc, parseUsdc } from '#base/money';
 import { DEFAULT_LIMIT, decodeCursor, encodeCursor, MAX_LIMIT } from '#base/page';
 import { invalidField, invalidRequest, Problem } from '#base/problem';
 import {
-  ACCESS_COOKIE,
   actorOf,
   crossSite,
   demandSameSite,
-  type Guard,
   guardProblems,
   secured,
   sessionNeeded,
   unauthenticated,
 } from '#http/guard';
 import { bodyNotJson, refusals } from '#http/problem';
-import { type RateLimits, rateLimited } from '#http/rate-limit';
+import { rateLimited } from '#http/rate-limit';
+import { createRouter, idSchema, instant, json, protect, textParam, usdc, wholeParam } from '#http/route';
 import {
-  addressOf,
-  createRouter,
-  type HttpEnv,
-  idSchema,
-  instant,
-  json,
-  protect,
-  textParam,
-  usdc,
-  wholeParam,
-} from '#http/route';
-import type { Auth, From, KeyRow, SessionRow, Tokens, UserRow } from './auth.ts';
+  type AuthRoutesDeps,
+  createLoginCookies,
+  fromOf,
+  REFRESH_COOKIE,
+  renderUser,
+  tell,
+  tokensSchema,
+  userSchema,
+} from './answers.ts';
+import type { KeyRow, SessionRow } from './auth.ts';
 import {
   emailUnusable,
   keyUnknown,
@@ -49,37 +45,8 @@ import {
   tooManyKeys,
 } from './problems.ts';
 
-const REFRESH_COOKIE = 'gp4u_refresh';
-const DEVICE_COOKIE = 'gp4u_device';
-const AUTH_PATH = '/api/auth';
-const DEVICE_SECONDS = 365 * 86_400;
 const TEXT_MAX = 1024;
 
-const userSchema = z
-  .object({
-    id: idSchema('Of the user'),
-    email: z.string().openapi({ example: 'ada@example.org' }),
-    display_name: z.string(),
-    role: z.enum(['user', 'operator']),
-    default_chain_id: z
-      .int()
-      .nullable()
-      .openapi({ description: 'EVM chain for deposits and withdrawals', example: 8453 }),
-    created_at: instant('When the account was made'),
-  })
-  .openapi('User');
-const tokensSchema = z
-  .object({
-    token_type: z.literal('bearer'),
-    access_token: z.string().optional().openapi({ description: 'A JWT. Absent where the login is kept in cookies' }),
-    expires_in: z.int().openapi({ description: 'Seconds the access token lasts', example: 900 }),
-    refresh_token: z
-      .string()
-      .optional()
-      .openapi({ description: 'For POST /api/auth/refresh, once. Absent where the login is kept in cookies' }),
-    refresh_expires_in: z.int().openapi({ description: 'Seconds the session lasts', example: 2_592_000 }),
-  })
-  .openapi('Tokens');
 const keySchema = z
   .object({
     id: idSchema('Of the key'),
@@ -387,15 +354,6 @@ export const authProblems = [
   rateLimited,
 ];
 
-const renderUser = (user: UserRow): z.infer<typeof userSchema> => ({
-  id: user.id,
-  email: user.email,
-  display_name: user.display_name,
-  role: user.role,
-  default_chain_id: user.default_chain_id === null ? null : Number(user.default_chain_id),
-  created_at: formatInstant(user.created_at),
-});
-
 const renderKey = (key: KeyRow): z.infer<typeof keySchema> => ({
   id: key.id,
   name: key.name,
@@ -416,44 +374,10 @@ const renderSession = (session: SessionRow, current: string | null): z.infer<typ
   expires_at: formatInstant(session.expires_at),
 });
 
-const fromOf = (c: Context<HttpEnv>): From => ({
-  address: addressOf(c),
-  userAgent: c.req.header('user-agent') ?? '',
-  device: getCookie(c, DEVICE_COOKIE) ?? null,
-});
-
-export type AuthRoutesDeps = {
-  readonly auth: Auth;
-  readonly guard: Guard;
-  readonly limits: RateLimits;
-  /** Whether cookies are for HTTPS only. */
-  readonly secureCookies: boolean;
-};
-
 // biome-ignore lint/complexity/noExcessiveLinesPerFunction: one handler of a few lines a route
 export function createAuthRoutes({ auth, guard, limits, secureCookies }: AuthRoutesDeps) {
   const router = createRouter();
-  const cookie = { httpOnly: true, sameSite: 'Strict', secure: secureCookies } as const;
-  const device = (c: Context, value: string): void =>
-    setCookie(c, DEVICE_COOKIE, value, { ...cookie, path: AUTH_PATH, maxAge: DEVICE_SECONDS });
-  const tell = (tokens: Tokens): z.infer<typeof tokensSchema> => ({
-    token_type: 'bearer',
-    access_token: tokens.accessToken,
-    expires_in: tokens.accessSeconds,
-    refresh_token: tokens.refreshToken,
-    refresh_expires_in: tokens.refreshSeconds,
-  });
-  /** Puts the tokens where no script reads them, and tells only how long they last. */
-  const keep = (c: Context, tokens: Tokens): z.infer<typeof tokensSchema> => {
-    setCookie(c, ACCESS_COOKIE, tokens.accessToken, { ...cookie, path: '/', maxAge: tokens.accessSeconds });
-    setCookie(c, REFRESH_COOKIE, tokens.refreshToken, { ...cookie, path: AUTH_PATH, maxAge: tokens.refreshSeconds });
-    const { access_token: _access, refresh_token: _refresh, ...told } = tell(tokens);
-    return told;
-  };
-  const forget = (c: Context): void => {
-    deleteCookie(c, ACCESS_COOKIE, { ...cookie, path: '/' });
-    deleteCookie(c, REFRESH_COOKIE, { ...cookie, path: AUTH_PATH });
-  };
+  const { device, keep, forget } = createLoginCookies(secureCookies);
   router.use('/api/auth/*', async (c, next) => {
     await next();
     c.header('Cache-Control', 'no-store');
@@ -466,7 +390,7 @@ export function createAuthRoutes({ auth, guard, limits, secureCookies }: AuthRou
       { email, password, ...(display_name === undefined ? {} : { displayName: display_name }) },
       fromOf(c),
     );
-    return c.json(renderUser(user), 201);
+    return c.json(renderUser(user, []), 201);
   });
   router.openapi(routes.login, async (c) => {
     const { username, password } = c.req.valid('form');
@@ -509,7 +433,10 @@ export function createAuthRoutes({ auth, guard, limits, secureCookies }: AuthRou
   });
 
   protect(router, routes.me, guard.signedIn('read'));
-  router.openapi(routes.me, async (c) => c.json(renderUser(await auth.me(actorOf(c))), 200));
+  router.openapi(routes.me, async (c) => {
+    const actor = actorOf(c);
+    return c.json(renderUser(await auth.me(actor), await auth.walletsOf(actor.userId)), 200);
+  });
   for (const route of [
     routes.updateMe,
     routes.sessions,
@@ -528,7 +455,7 @@ export function createAuthRoutes({ auth, guard, limits, secureCookies }: AuthRou
       ...(default_chain_id === undefined ? {} : { defaultChainId: default_chain_id }),
       ...(current === undefined || next === undefined ? {} : { password: { current, next } }),
     });
-    return c.json(renderUser(user), 200);
+    return c.json(renderUser(user, await auth.walletsOf(user.id)), 200);
   });
   router.openapi(routes.sessions, async (c) => {
     const actor = actorOf(c);

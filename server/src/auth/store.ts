@@ -278,6 +278,59 @@ export async function insertSigningKey(db: Db, key: Omit<SigningKeyRow, 'created
     values (${key.kid}, ${JSON.stringify(key.public_jwk)}, ${key.sealed_private}, ${key.sealed_under})`.execute(db);
 }
 
+// Addresses on a chain -----------------------------------------------------------------------------------------------
+
+export type WalletRow = { readonly address: string; readonly user_id: string; readonly linked_at: Instant };
+
+export async function insertNonce(
+  db: Db,
+  { nonce, requestId, userId }: { nonce: string; requestId: string; userId: string | null },
+): Promise<void> {
+  await sql`insert into auth.sign_in_nonce (nonce, request_id, user_id)
+    values (${nonce}, ${requestId}, ${userId})`.execute(db);
+}
+
+export type NonceRow = { readonly request_id: string; readonly user_id: string | null };
+
+/** Uses it up; null when it is none of ours, was used, or is older than that. */
+export async function useNonce(db: Db, nonce: string, seconds: number): Promise<NonceRow | null> {
+  const { rows } = await sql<NonceRow>`
+    update auth.sign_in_nonce set used_at = now()
+    where nonce = ${nonce} and used_at is null and created_at > now() - make_interval(secs => ${seconds}::int)
+    returning request_id, user_id`.execute(db);
+  return rows[0] ?? null;
+}
+
+/** The user an address belongs to after this: theirs, unless it was another's before. */
+export async function linkWallet(db: Db, address: string, userId: string): Promise<WalletRow> {
+  const { rows } = await sql<WalletRow>`
+    insert into auth.wallet_address as w (address, user_id) values (${address}, ${userId})
+    on conflict (address) do update set user_id = w.user_id returning address, user_id, linked_at`.execute(db);
+  assert(rows[0], 'an address that was linked is there');
+  return rows[0];
+}
+
+export async function walletsOf(db: Db, userId: string): Promise<WalletRow[]> {
+  const { rows } = await sql<WalletRow>`
+    select address, user_id, linked_at from auth.wallet_address where user_id = ${userId} order by linked_at, address`.execute(
+    db,
+  );
+  return rows;
+}
+
+export async function userByWallet(db: Db, address: string): Promise<UserRow | null> {
+  const { rows } = await sql<UserRow>`
+    select ${userColumns} from auth.wallet_address w join auth.user u on u.id = w.user_id
+    where w.address = ${address}`.execute(db);
+  return rows[0] ?? null;
+}
+
+export async function unlinkWallet(db: Db, userId: string, address: string): Promise<boolean> {
+  const { rows } = await sql`
+    delete from auth.wallet_address where address = ${address} and user_id = ${userId} returning address`.execute(db);
+  return rows.length > 0;
+}
+
 // What is over -------------------------------------------------------------------------------------------------------
 
 /** Forgets sessions and tokens that have counted for nothing for so long, and networks nobody came from. */
@@ -286,6 +339,7 @@ export async function forgetOld(db: Db, days: number): Promise<void> {
   await sql`delete from auth.refresh_token t using auth.session s
     where s.id = t.session_id and least(s.ended_at, s.expires_at) < ${before}`.execute(db);
   await sql`delete from auth.session s where least(s.ended_at, s.expires_at) < ${before}`.execute(db);
+  await sql`delete from auth.sign_in_nonce where created_at < now() - interval '1 day'`.execute(db);
   await sql`delete from auth.known_network where last_used_at < ${before}`.execute(db);
   await sql`delete from auth.api_key_spending where day < ${before}`.execute(db);
 }

@@ -51,6 +51,8 @@ export type Guard = {
   /** A person with a session; no key. */
   readonly person: MiddlewareHandler<HttpEnv>;
   readonly operator: MiddlewareHandler<HttpEnv>;
+  /** Carries neither a token nor the page's cookie. */
+  readonly isAnonymous: (c: Context) => boolean;
 };
 
 /** The actor the guard let through. */
@@ -81,6 +83,7 @@ export function createGuard(authenticate: Authenticate, limits: RateLimits): Gua
       if (key !== null) throw sessionNeeded({ detail: 'Log in and use the access token.' });
     }),
     operator: demand(demandOperator),
+    isAnonymous: (c) => c.req.header('authorization') === undefined && getCookie(c, ACCESS_COOKIE) === undefined,
   };
 }
 

@@ -26,7 +26,13 @@ export type Role = 'all' | 'api' | 'worker';
 export type Config = {
   readonly mode: Mode;
   readonly role: Role;
-  readonly http: { readonly host: string; readonly port: number; readonly proxyHops: number };
+  readonly http: {
+    readonly host: string;
+    readonly port: number;
+    readonly proxyHops: number;
+    /** Where people reach it, scheme and host; null: in the sandbox this machine's own names. */
+    readonly origin: string | null;
+  };
   /** Seals signing keys and proves devices; null in sandbox: one is made and kept in `dataDir`. */
   readonly secret: Secret | null;
   readonly dataDir: string;
@@ -81,6 +87,7 @@ const environment = z.object({
   LOG_LEVEL: oneOf(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('warn'),
   GP4U_SECRET: text.min(32, 'must have at least 32 characters').optional(),
   GP4U_PROXY_HOPS: wholeNumber(0, 10).default(0),
+  GP4U_ORIGIN: url('http:', 'https:').optional(),
   GP4U_SANDBOX_URL: url('http:').optional(),
   GP4U_SANDBOX_SIZE: wholeNumber(100, 1_000_000).default(3000),
   GP4U_SEED: wholeNumber(0, 2 ** 32 - 1).default(1),
@@ -125,7 +132,12 @@ function nested(env: Environment): Config {
   return {
     mode: env.GP4U_MODE,
     role: env.GP4U_ROLE,
-    http: { host: env.HOST, port: env.PORT, proxyHops: env.GP4U_PROXY_HOPS },
+    http: {
+      host: env.HOST,
+      port: env.PORT,
+      proxyHops: env.GP4U_PROXY_HOPS,
+      origin: env.GP4U_ORIGIN ? new URL(env.GP4U_ORIGIN).origin : null,
+    },
     secret: secret(env.GP4U_SECRET),
     dataDir: resolve(env.GP4U_DATA_DIR ?? DEFAULT_DATA_DIR),
     databaseUrl: secret(env.DATABASE_URL),
