@@ -28,12 +28,37 @@ export type Result = {
 };
 
 /**
+ * Memory that one search after the other uses: hundreds of kilobytes for each would be garbage soon. A search neither
+ * waits for anything nor keeps any of it.
+ */
+const scratch = { slots: new Int32Array(0), keys: new Float64Array(0), failed: new Uint8Array(0) };
+const roomFor = (length: number): number => Math.ceil(length * 1.25);
+
+function copyOfSlots(slots: Int32Array): Int32Array {
+  if (scratch.slots.length < slots.length) scratch.slots = new Int32Array(roomFor(slots.length));
+  const copy = scratch.slots.subarray(0, slots.length);
+  copy.set(slots);
+  return copy;
+}
+
+/** With the keys of another search in it; whoever takes it writes all of it. */
+function roomForKeys(length: number): Float64Array {
+  if (scratch.keys.length < length) scratch.keys = new Float64Array(roomFor(length));
+  return scratch.keys.subarray(0, length);
+}
+
+function noneFailed(length: number): Uint8Array {
+  if (scratch.failed.length < length) scratch.failed = new Uint8Array(roomFor(length));
+  return scratch.failed.subarray(0, length).fill(0);
+}
+
+/**
  * A key for each slot: smaller is better, what is not known comes last. Of a total cost, a bound just below it; a cost
  * of which a part is not known is not known.
  */
 function keysOf(board: Board, query: Query, slots: Int32Array, length: number): Float64Array {
   const { columns } = board;
-  const keys = new Float64Array(length);
+  const keys = roomForKeys(length);
   switch (query.sort) {
     case 'price':
       copyKeys(columns.perGpuHour, slots, keys, 1);
@@ -152,7 +177,7 @@ export function fingerprint(query: Query): string {
 }
 
 export function search(board: Board, query: Query, limit: number, cursor: Cursor | null, now: Instant): Result {
-  const candidates = board.occupiedSlots().slice();
+  const candidates = copyOfSlots(board.occupiedSlots());
   let found = candidates.length;
   for (const { test } of conditionsOf(board, query, now)) found = keep(candidates, found, test);
   const failed = failedFacets(board, query, candidates, found);
@@ -171,7 +196,7 @@ export function search(board: Board, query: Query, limit: number, cursor: Cursor
 function failedFacets(board: Board, query: Query, slots: Int32Array, length: number): Uint8Array | null {
   const conditions = facetConditionsOf(board, query);
   if (facetNames.every((name) => conditions[name] === null)) return null;
-  const failed = new Uint8Array(length);
+  const failed = noneFailed(length);
   facetNames.forEach((name, f) => {
     const test = conditions[name]?.test;
     if (test) markFailed(slots, length, test, failed, 1 << f);
