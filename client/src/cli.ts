@@ -1,6 +1,7 @@
 /** `gp4u`: what the page can do, in a terminal. Here the market; accounts and wallet beside it. */
 import { type Command, Option } from 'commander';
 import './cli-account.ts';
+import './cli-health.ts';
 import './cli-operator.ts';
 import './cli-wallet.ts';
 import type { Schemas } from './client.ts';
@@ -210,9 +211,15 @@ costOptions(program.command('compare <ids...>').description('two or three listin
 program
   .command('show <id>')
   .description('one listing, with its price history')
-  .action(async (id: string) => {
-    await ask(client().GET('/api/gpus/{id}', { params: { path: { id } } }), (data) => {
-      const { price_history, sources, overlapping_ids, ...figures } = data;
+  .option('--confirm', 'ask the market itself whether the offer still stands')
+  .action(async (id: string, { confirm }: { confirm?: true }) => {
+    const query = (confirm ? { confirm: true } : {}) as never;
+    await ask(client().GET('/api/gpus/{id}', { params: { path: { id }, query } }), (data) => {
+      const { price_history, sources, overlapping_ids, confirmation, ...figures } = data;
+      if (confirmation)
+        out(
+          `${confirmation.state}: ${confirmation.detail}${confirmation.asked_at === null ? '' : ` (asked at ${confirmation.asked_at})`}\n`,
+        );
       out(
         table(
           ['', ''],
@@ -287,10 +294,12 @@ const printSyncs = (data: Schemas['SyncAnswer']): void => {
 program
   .command('sync [market]')
   .description('ask for a sync now (operators)')
-  .action(async (market: string | undefined) => {
+  .option('--accept', 'take what is read even where it is not believed')
+  .action(async (market: string | undefined, { accept }: { accept?: true }) => {
+    const query = (accept ? { accept: true } : {}) as never;
     await (market === undefined
-      ? ask(client().POST('/api/providers/sync'), printSyncs)
-      : ask(client().POST('/api/providers/sync/{name}', { params: { path: { name: market } } }), printSyncs));
+      ? ask(client().POST('/api/providers/sync', { params: { query } }), printSyncs)
+      : ask(client().POST('/api/providers/sync/{name}', { params: { path: { name: market }, query } }), printSyncs));
   });
 
 program

@@ -204,6 +204,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/providers/syncs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The last syncs, newest first, each with an example of every kind of dropped offer (operators) */
+        get: operations["listSyncs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/providers/syncs/{id}": {
         parameters: {
             query?: never;
@@ -219,6 +236,210 @@ export interface paths {
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/api/provider-health/health": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every provider: its state, and why */
+        get: operations["getProvidersHealth"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/provider-health/providers/{name}/health": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One provider: its state, and why */
+        get: operations["getProviderHealth"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/provider-health/circuit-breakers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Circuit breakers and their turns */
+        get: operations["listCircuitBreakers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/provider-health/rate-limiters": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Token buckets of calls to providers */
+        get: operations["listRateLimiters"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/provider-health/cache/stats": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What this server keeps of the providers’ answers */
+        get: operations["getCacheStats"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/provider-health/metrics/summary": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Calls to each provider in figures */
+        get: operations["getProviderMetrics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/provider-health/providers/{name}/health-check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask the provider now, with our key, through an open circuit breaker (operators) */
+        post: operations["checkProvider"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/provider-health/circuit-breakers/{name}/reset": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Close a circuit breaker (operators) */
+        post: operations["resetCircuitBreaker"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/provider-health/rate-limiters/reset": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Fill the token buckets, and forget that a provider asked to be left alone (operators) */
+        post: operations["resetRateLimiters"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/provider-health/cache/invalidate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Forget what is kept of the providers’ answers, in every process (operators) */
+        post: operations["invalidateCache"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/providers/settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How each provider is set (operators) */
+        get: operations["listProviderSettings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/providers/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Switch a provider on or off, or set its limits, for every process at once (operators) */
+        patch: operations["configureProvider"];
         trace?: never;
     };
     "/api/auth/signup": {
@@ -782,6 +1003,7 @@ export interface components {
              * @enum {string}
              */
             price_kind: "live" | "market" | "guide";
+            /** @description Never while the listing is stale or gone */
             bookable: boolean;
             /**
              * @description stale: not seen for three syncs; gone: for a day
@@ -1068,6 +1290,40 @@ export interface components {
                 };
             };
             overlapping_ids: string[];
+            confirmation?: components["schemas"]["Confirmation"];
+        };
+        /** @description Present with confirm=true */
+        Confirmation: {
+            /**
+             * @description confirmed: the market shows it at this price; unknown: the market could not be asked
+             * @enum {string}
+             */
+            state: "confirmed" | "changed" | "gone" | "unknown";
+            /** @example Vast.ai shows it at this price */
+            detail: string;
+            /**
+             * @description What the market asks now; null when it is gone or unknown
+             * @example 0.350000
+             */
+            price_per_gpu_hour: string | null;
+            /**
+             * @description For the whole listing
+             * @example 0.350000
+             */
+            price_per_hour: string | null;
+            /**
+             * @description Units that can be had now
+             * @example 1
+             */
+            free: number | null;
+            /**
+             * Format: date-time
+             * @description When the market was asked: its answers keep 10 to 300 s, the longer the more reliable it is
+             * @example 2026-03-03T15:54:40.700Z
+             */
+            asked_at: string | null;
+            /** @description The answer is older than that; a newer one is on its way */
+            stale: boolean;
         };
         ProvidersAnswer: {
             /**
@@ -1102,12 +1358,17 @@ export interface components {
              * @enum {string}
              */
             mode: "sandbox" | "live";
+            /** @description false: an operator has switched it off */
+            enabled: boolean;
             configured: boolean;
             /** @description What the provider shows as it is configured */
             note: string;
             /** @enum {string} */
             health: "HEALTHY" | "DEGRADED" | "UNAVAILABLE";
+            /** @description The gravest of the reasons */
             health_reason: string;
+            /** @description Everything that speaks for it, in words */
+            health_reasons: string[];
             /**
              * Format: date-time
              * @description When it was last read
@@ -1176,6 +1437,7 @@ export interface components {
             errors: {
                 [key: string]: number;
             };
+            /** @description timeout, connection, rate_limited, auth, server, refused, bad_answer, schema_drift, circuit_open; implausible and schema_drift also where a reading was not believed and changed nothing */
             error: {
                 kind: string;
                 detail: string;
@@ -1205,6 +1467,360 @@ export interface components {
                 reason: string;
                 detail: string;
             }[];
+        };
+        SyncsAnswer: {
+            /**
+             * @description sandbox: a pretend market on the same machine. live: the real ones. No answer mixes them
+             * @enum {string}
+             */
+            mode: "sandbox" | "live";
+            items: components["schemas"]["SyncDetail"][];
+        };
+        ProvidersHealth: {
+            /**
+             * @description sandbox: a pretend market on the same machine. live: the real ones. No answer mixes them
+             * @enum {string}
+             */
+            mode: "sandbox" | "live";
+            /**
+             * @description HEALTHY: every provider that is switched on is; UNAVAILABLE: none can be used
+             * @enum {string}
+             */
+            state: "HEALTHY" | "DEGRADED" | "UNAVAILABLE";
+            items: components["schemas"]["ProviderHealth"][];
+        };
+        ProviderHealth: {
+            /** @enum {string} */
+            provider: "vast" | "ionet" | "akash" | "render";
+            name: string;
+            /** @enum {string} */
+            state: "HEALTHY" | "DEGRADED" | "UNAVAILABLE";
+            /**
+             * @description The gravest of the reasons
+             * @example Not read for 4 min
+             */
+            reason: string;
+            reasons: string[];
+            enabled: boolean;
+            /** @description false: without its key */
+            configured: boolean;
+            credentials: {
+                /** @enum {string} */
+                state: "unchecked" | "valid" | "refused" | "unreachable";
+                detail: string | null;
+                /**
+                 * Format: date-time
+                 * @description When
+                 * @example 2026-03-03T15:54:40.700Z
+                 */
+                checked_at: string | null;
+            };
+            /** @enum {string} */
+            breaker: "closed" | "open" | "half_open";
+            /**
+             * Format: date-time
+             * @description When the market was last read whole
+             * @example 2026-03-03T15:54:40.700Z
+             */
+            observed_at: string | null;
+            /**
+             * @description Of that reading
+             * @example 12
+             */
+            age_seconds: number | null;
+            last_reading?: {
+                /**
+                 * @description quarantined: it was not believed and changed nothing
+                 * @enum {string}
+                 */
+                outcome: "taken" | "quarantined" | "failed";
+                detail: string | null;
+                fetched: number;
+                dropped: number;
+                /**
+                 * Format: date-time
+                 * @description When
+                 * @example 2026-03-03T15:54:40.700Z
+                 */
+                at: string;
+            };
+            /**
+             * @description Share of offers of the last reading that could not be read
+             * @example 0.98
+             */
+            dropped_ratio: number | null;
+            /**
+             * @description The provider's clock less ours; null: not seen by this server yet
+             * @example 0.3
+             */
+            clock_skew_seconds: number | null;
+            calls: components["schemas"]["ProviderCalls"];
+            last_failure?: {
+                kind: string;
+                detail: string;
+                /**
+                 * Format: date-time
+                 * @description When
+                 * @example 2026-03-03T15:54:40.700Z
+                 */
+                at: string;
+            };
+        };
+        ProviderCalls: {
+            /**
+             * @description The figures are of the last so many seconds
+             * @example 300
+             */
+            window_seconds: number;
+            calls: number;
+            /**
+             * @description Share of calls that were answered; a key that is refused is an answer. null: no calls
+             * @example 0.98
+             */
+            success_ratio: number | null;
+            /**
+             * @description Half of the calls took no longer, milliseconds
+             * @example 42.5
+             */
+            p50_ms: number | null;
+            /**
+             * @description Nineteen of twenty took no longer
+             * @example 42.5
+             */
+            p95_ms: number | null;
+            /**
+             * @description Ninety-nine of a hundred took no longer
+             * @example 42.5
+             */
+            p99_ms: number | null;
+            /**
+             * @description By kind
+             * @example {
+             *       "timeout": 2
+             *     }
+             */
+            errors: {
+                [key: string]: number;
+            };
+        };
+        CircuitBreakers: {
+            /**
+             * @description sandbox: a pretend market on the same machine. live: the real ones. No answer mixes them
+             * @enum {string}
+             */
+            mode: "sandbox" | "live";
+            items: components["schemas"]["CircuitBreaker"][];
+        };
+        CircuitBreaker: {
+            /** @enum {string} */
+            provider: "vast" | "ionet" | "akash" | "render";
+            name: string;
+            /**
+             * @description open: the provider is not called; half_open: one call tries whether it is back
+             * @enum {string}
+             */
+            state: "closed" | "open" | "half_open";
+            /** @description In a row */
+            failures: number;
+            /**
+             * @description So many in a row open it
+             * @example 5
+             */
+            failure_threshold: number;
+            /**
+             * @description After so long one call tries
+             * @example 60
+             */
+            open_seconds: number;
+            /**
+             * Format: date-time
+             * @description When a call may try
+             * @example 2026-03-03T15:54:40.700Z
+             */
+            next_probe_at: string | null;
+            last_failure?: {
+                kind: string;
+                detail: string;
+                /**
+                 * Format: date-time
+                 * @description When
+                 * @example 2026-03-03T15:54:40.700Z
+                 */
+                at: string;
+            };
+            transitions: {
+                /**
+                 * Format: date-time
+                 * @description When
+                 * @example 2026-03-03T15:54:40.700Z
+                 */
+                at: string;
+                from: string;
+                to: string;
+                cause: string;
+                detail: string;
+            }[];
+        };
+        RateLimiters: {
+            /**
+             * @description sandbox: a pretend market on the same machine. live: the real ones. No answer mixes them
+             * @enum {string}
+             */
+            mode: "sandbox" | "live";
+            items: components["schemas"]["RateLimiter"][];
+        };
+        RateLimiter: {
+            /** @enum {string} */
+            provider: "vast" | "ionet" | "akash" | "render";
+            name: string;
+            /**
+             * @description No minute sees more calls, over all our processes
+             * @example 150
+             */
+            requests_per_minute: number;
+            /**
+             * @description How many of them may go at once
+             * @example 75
+             */
+            burst: number;
+            /**
+             * @description How many may go now; below zero, calls that wait
+             * @example 60
+             */
+            tokens: number;
+            /**
+             * Format: date-time
+             * @description The provider asked to be left alone until then
+             * @example 2026-03-03T15:54:40.700Z
+             */
+            blocked_until: string | null;
+        };
+        CacheStats: {
+            /**
+             * @description sandbox: a pretend market on the same machine. live: the real ones. No answer mixes them
+             * @enum {string}
+             */
+            mode: "sandbox" | "live";
+            /** @description Where answers are kept now */
+            tiers: ("memory" | "redis")[];
+            redis: {
+                /** @enum {string} */
+                state: "not_configured" | "connected" | "lost";
+                /**
+                 * Format: date-time
+                 * @description Since when
+                 * @example 2026-03-03T15:54:40.700Z
+                 */
+                since: string | null;
+            };
+            items: {
+                /** @enum {string} */
+                provider: "vast" | "ionet" | "akash" | "render";
+                name: string;
+                hits: number;
+                misses: number;
+                /** @description Answers that were over and given while a newer one was fetched */
+                stale: number;
+                /** @description Calls made to fetch answers */
+                loads: number;
+                failures: number;
+                invalidations: number;
+                hit_ratio: number | null;
+                stale_ratio: number | null;
+                /**
+                 * @description 10 to 300, by the success rate of recent calls
+                 * @example 294
+                 */
+                ttl_seconds: number;
+            }[];
+        };
+        ProviderMetrics: {
+            /**
+             * @description sandbox: a pretend market on the same machine. live: the real ones. No answer mixes them
+             * @enum {string}
+             */
+            mode: "sandbox" | "live";
+            items: {
+                /** @enum {string} */
+                provider: "vast" | "ionet" | "akash" | "render";
+                name: string;
+                /** @enum {string} */
+                state: "HEALTHY" | "DEGRADED" | "UNAVAILABLE";
+                recent: components["schemas"]["ProviderCalls"];
+                /** @description Ever made */
+                total_calls: number;
+                total_by_outcome: {
+                    [key: string]: number;
+                };
+                /** @description Of the last 20 that are kept at hand */
+                breaker_transitions: number;
+            }[];
+        };
+        HealthCheck: {
+            /**
+             * @description sandbox: a pretend market on the same machine. live: the real ones. No answer mixes them
+             * @enum {string}
+             */
+            mode: "sandbox" | "live";
+            ok: boolean;
+            duration_ms: number;
+            /** @example Vast.ai takes the key */
+            detail: string;
+            error_kind: string | null;
+            health: components["schemas"]["ProviderHealth"];
+        };
+        ProvidersSettings: {
+            /**
+             * @description sandbox: a pretend market on the same machine. live: the real ones. No answer mixes them
+             * @enum {string}
+             */
+            mode: "sandbox" | "live";
+            items: components["schemas"]["ProviderSettingsAnswer"][];
+        };
+        ProviderSettingsAnswer: {
+            /**
+             * @description sandbox: a pretend market on the same machine. live: the real ones. No answer mixes them
+             * @enum {string}
+             */
+            mode: "sandbox" | "live";
+            /** @enum {string} */
+            provider: "vast" | "ionet" | "akash" | "render";
+            name: string;
+            settings: components["schemas"]["ProviderSettings"];
+            usual: components["schemas"]["ProviderSettings"] & unknown;
+        };
+        ProviderSettings: {
+            enabled: boolean;
+            requests_per_minute: number;
+            burst: number;
+            failure_threshold: number;
+            open_seconds: number;
+            /** @description For a whole call */
+            timeout_ms: number;
+            /** @description Calls under way at once, in each process */
+            concurrency: number;
+            base_url: string;
+        };
+        ProviderSettingsChange: {
+            /** @description false: it is not called, and its listings go stale */
+            enabled?: boolean;
+            /** @description No minute sees more calls; null: as it comes */
+            requests_per_minute?: number | null;
+            /** @description Calls that may go at once, at most requests_per_minute; null: as it comes */
+            burst?: number | null;
+            /** @description Failures in a row that open the circuit breaker; null: as it comes */
+            failure_threshold?: number | null;
+            /** @description How long it stays open; null: as it comes */
+            open_seconds?: number | null;
+            /** @description For a whole call; null: as it comes */
+            timeout_ms?: number | null;
+            /** @description Calls under way at once, in each process; null: as it comes */
+            concurrency?: number | null;
+            /**
+             * Format: uri
+             * @description Where it is asked; sandbox only, an address of this machine; null: as it comes
+             */
+            base_url?: string | null;
         };
         User: {
             /**
@@ -2131,7 +2747,10 @@ export interface operations {
     };
     getGpu: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Asks the market itself whether the offer still stands, and at what price */
+                confirm?: boolean;
+            };
             header?: never;
             path: {
                 /** @description Id of a listing */
@@ -2219,7 +2838,10 @@ export interface operations {
     };
     syncProviders: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Takes what is read even where it is not believed, as after a market has really shrunk */
+                accept?: boolean;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -2275,7 +2897,10 @@ export interface operations {
     };
     syncProvider: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Takes what is read even where it is not believed, as after a market has really shrunk */
+                accept?: boolean;
+            };
             header?: never;
             path: {
                 /** @description vast, ionet, akash or render */
@@ -2341,6 +2966,67 @@ export interface operations {
             };
         };
     };
+    listSyncs: {
+        parameters: {
+            query?: {
+                /** @description Only of this provider */
+                provider?: "vast" | "ionet" | "akash" | "render";
+                /** @description How many; 50 unless told */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Finished syncs of the last two days */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SyncsAnswer"];
+                };
+            };
+            /** @description This needs a login */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This is for operators */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request has fields that cannot be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     getSync: {
         parameters: {
             query?: never;
@@ -2363,6 +3049,748 @@ export interface operations {
                 };
             };
             /** @description There is no such sync */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request has fields that cannot be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getProvidersHealth: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Every provider: its state, and why */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProvidersHealth"];
+                };
+            };
+            /** @description This needs a login */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This API key may not do that */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request has fields that cannot be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getProviderHealth: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description vast, ionet, akash or render */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Its state, and why */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProviderHealth"] & {
+                        /**
+                         * @description sandbox: a pretend market on the same machine. live: the real ones. No answer mixes them
+                         * @enum {string}
+                         */
+                        mode: "sandbox" | "live";
+                    };
+                };
+            };
+            /** @description This needs a login */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This API key may not do that */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such provider */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request has fields that cannot be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listCircuitBreakers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Circuit breakers and their turns */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CircuitBreakers"];
+                };
+            };
+            /** @description This needs a login */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This API key may not do that */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request has fields that cannot be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listRateLimiters: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Token buckets of calls to providers */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RateLimiters"];
+                };
+            };
+            /** @description This needs a login */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This API key may not do that */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request has fields that cannot be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getCacheStats: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What this server keeps of the providers’ answers */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CacheStats"];
+                };
+            };
+            /** @description This needs a login */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This API key may not do that */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request has fields that cannot be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getProviderMetrics: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Calls to each provider in figures */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProviderMetrics"];
+                };
+            };
+            /** @description This needs a login */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This API key may not do that */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request has fields that cannot be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    checkProvider: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description vast, ionet, akash or render */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description How it went */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HealthCheck"];
+                };
+            };
+            /** @description This needs a login */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This is for operators */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such provider */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request has fields that cannot be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    resetCircuitBreaker: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description vast, ionet, akash or render */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As it is then */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CircuitBreaker"] & {
+                        /**
+                         * @description sandbox: a pretend market on the same machine. live: the real ones. No answer mixes them
+                         * @enum {string}
+                         */
+                        mode: "sandbox" | "live";
+                    };
+                };
+            };
+            /** @description This needs a login */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This is for operators */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such provider */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request has fields that cannot be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    resetRateLimiters: {
+        parameters: {
+            query?: {
+                /** @description Only of this provider */
+                provider?: "vast" | "ionet" | "akash" | "render";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As they are then */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RateLimiters"];
+                };
+            };
+            /** @description This needs a login */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This is for operators */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request has fields that cannot be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    invalidateCache: {
+        parameters: {
+            query?: {
+                /** @description Only of this provider */
+                provider?: "vast" | "ionet" | "akash" | "render";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As it is then */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CacheStats"];
+                };
+            };
+            /** @description This needs a login */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This is for operators */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request has fields that cannot be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listProviderSettings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As they hold now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProvidersSettings"];
+                };
+            };
+            /** @description This needs a login */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This is for operators */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request has fields that cannot be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    configureProvider: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description vast, ionet, akash or render */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProviderSettingsChange"];
+            };
+        };
+        responses: {
+            /** @description As it holds now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProviderSettingsAnswer"];
+                };
+            };
+            /** @description This needs a login */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This is for operators */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such provider */
             404: {
                 headers: {
                     [name: string]: unknown;

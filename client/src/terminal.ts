@@ -24,6 +24,12 @@ export const client = (): Client => {
   return createClient({ baseUrl, ...(token === undefined ? { fetch: loginFetch(baseUrl) } : { token }) });
 };
 
+// Whoever reads us may have had enough (`| head`).
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') process.exit(0);
+  throw error;
+});
+
 export const out = (text: string): void => void process.stdout.write(`${text}\n`);
 
 /** Prints a refusal as the server words it, and ends. */

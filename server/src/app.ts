@@ -11,13 +11,14 @@ import { createRootRoutes } from '#http/root-routes';
 import type { Router } from '#http/route';
 import { closeRoutes, createServer } from '#http/server';
 import * as market from '#market';
+import { createCache } from '#platform/cache';
 import type { Config } from '#platform/config';
 import type { Database } from '#platform/db';
 import { idempotencyJobs } from '#platform/idempotency';
 import { startJobs } from '#platform/jobs';
 import type { Log } from '#platform/log';
 import { createMetrics } from '#platform/metrics';
-import { createProviders } from '#providers';
+import { createProviders, type Providers } from '#providers';
 import * as wallet from '#wallet';
 import { authJobs } from './auth/jobs.ts';
 import { authProblems, createAuthRoutes } from './auth/routes.ts';
@@ -25,6 +26,9 @@ import { createWalletLoginRoutes, walletLoginProblems } from './auth/wallet-rout
 import { ledgerJobs } from './ledger/jobs.ts';
 import { createGpuRoutes } from './market/gpu-routes.ts';
 import { createProviderRoutes, marketProblems } from './market/provider-routes.ts';
+import { createHealthRoutes, providerProblems } from './providers/health-routes.ts';
+import { providerJobs } from './providers/jobs.ts';
+import { createSettingsRoutes } from './providers/settings-routes.ts';
 import { walletJobs } from './wallet/jobs.ts';
 import { createWalletRoutes, walletProblems } from './wallet/routes.ts';
 
@@ -46,6 +50,7 @@ export type AppDeps = {
 export type App = {
   readonly http: Router;
   readonly market: market.Market;
+  readonly providers: Providers;
   readonly auth: auth.Auth;
   readonly wallet: wallet.Wallet;
   /** Starts what a worker does beside its syncs. */
@@ -57,7 +62,13 @@ export function createApp(deps: AppDeps): App {
   const { config, database, clock, log, sandboxUrl, secret, pageFolder } = deps;
   const { mode } = config;
   const metrics = createMetrics();
-  const providers = createProviders(config.providers, sandboxUrl, clock);
+  const providers = createProviders({
+    ...{ database, clock, log, mode, metrics, sandboxUrl },
+    keys: config.providers,
+    sandboxSize: config.sandbox.size,
+    staleAfterMs: market.STALE_AFTER_MS,
+    cache: createCache({ redisUrl: config.redisUrl?.reveal() ?? null, clock, log }),
+  });
   const theMarket = market.createMarket({ database, providers, mode, clock, log, metrics });
   const theAuth = auth.createAuth({ database, clock, secret, mode, origin: config.http.origin });
   const theWallet = wallet.createWallet({ database, mode, clock });
@@ -65,7 +76,7 @@ export function createApp(deps: AppDeps): App {
   const guard = createGuard(theAuth.authenticate, limits);
   const page = pageFolder === null ? null : createPage(pageFolder);
   const problems = [
-    ...[...marketProblems, ...authProblems, ...walletLoginProblems, ...walletProblems],
+    ...[...marketProblems, ...providerProblems, ...authProblems, ...walletLoginProblems, ...walletProblems],
     ...[bodyNotJson, bodyTooLarge, methodNotAllowed, routeUnknown, starting],
   ];
   const { proxyHops } = config.http;
@@ -80,7 +91,9 @@ export function createApp(deps: AppDeps): App {
   );
   if (config.role !== 'worker') {
     http.route('/', createGpuRoutes(theMarket));
-    http.route('/', createProviderRoutes(theMarket, guard.operator));
+    http.route('/', createProviderRoutes({ market: theMarket, providers, guard }));
+    http.route('/', createHealthRoutes({ providers, guard, mode, clock }));
+    http.route('/', createSettingsRoutes({ providers, guard, mode }));
     const authDeps = { auth: theAuth, guard, limits, secureCookies: mode === 'live' };
     http.route('/', createAuthRoutes(authDeps));
     http.route('/', createWalletLoginRoutes(authDeps));
@@ -92,17 +105,19 @@ export function createApp(deps: AppDeps): App {
   return {
     http,
     market: theMarket,
+    providers,
     auth: theAuth,
     wallet: theWallet,
     startJobs() {
       jobs ??= startJobs({ db: database.kysely, clock, log }, [
         ...[...ledgerJobs, ...walletJobs],
-        ...[...authJobs, ...idempotencyJobs],
+        ...[...authJobs, ...idempotencyJobs, ...providerJobs],
       ]);
     },
     async close() {
       await jobs?.stop();
       await theMarket.close();
+      await providers.close();
     },
   };
 }

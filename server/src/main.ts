@@ -126,6 +126,7 @@ async function start(config: Config, started: Started): Promise<void> {
   const app = createApp({ config, database: store.database, clock: systemClock, log, sandboxUrl, secret, pageFolder });
   started.push({ name: 'app', stop: () => app.close() });
   if (config.role !== 'worker') app.auth.startHashing();
+  await app.providers.follow();
   await app.market.follow();
   // Before anybody can sign up under their addresses.
   const people = config.mode === 'sandbox' && config.role === 'all' ? await preparePeople(app, store.database) : [];
@@ -133,6 +134,7 @@ async function start(config: Config, started: Started): Promise<void> {
   if (config.role === 'worker') {
     app.market.startSyncing();
     app.startJobs();
+    app.providers.keepChecked();
   }
   if (config.role === 'all') {
     const worker = startWorker(store.url, sandboxUrl, systemClock);

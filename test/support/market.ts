@@ -1,10 +1,18 @@
 /** A market whose providers say what the test hands them, on a real database and with a clock turned by hand. */
 import type { Clock, Instant } from '../../server/src/base/clock.ts';
-import { createMarket, type Market } from '../../server/src/market/market.ts';
+import { createMarket, type Market, STALE_AFTER_MS } from '../../server/src/market/market.ts';
 import { syncWhenDue } from '../../server/src/market/sync.ts';
+import { createCache } from '../../server/src/platform/cache.ts';
+import { loadConfig } from '../../server/src/platform/config.ts';
 import { createLog } from '../../server/src/platform/log.ts';
 import { createMetrics } from '../../server/src/platform/metrics.ts';
-import type { Adapter, Dropped, Offer, ProviderName } from '../../server/src/providers/providers.ts';
+import {
+  type Adapter,
+  createProviders,
+  type Dropped,
+  type Offer,
+  type ProviderName,
+} from '../../server/src/providers/providers.ts';
 import { freshDatabase } from './fresh-database.ts';
 
 export type HandClock = Clock & { turn(ms: number): void };
@@ -43,6 +51,11 @@ const adapterOf = (name: ProviderName, shelf: Shelf): Adapter => ({
       fetched: shelf.offers.length + shelf.dropped.length,
     };
   },
+  checkCredentials: async () => 'a test',
+  lookUp: (externalId) => ({
+    key: externalId,
+    fetch: async () => shelf.offers.filter((offer) => offer.externalId === externalId),
+  }),
 });
 
 export type TestMarket = {
@@ -65,19 +78,22 @@ export async function testMarket(): Promise<TestMarket> {
   const shelves = Object.fromEntries(
     names.map((name) => [name, { offers: [], dropped: [], fail: null }]),
   ) as unknown as Record<ProviderName, Shelf>;
-  const providers = Object.fromEntries(names.map((name) => [name, adapterOf(name, shelves[name])])) as Record<
+  const adapters = Object.fromEntries(names.map((name) => [name, adapterOf(name, shelves[name])])) as Record<
     ProviderName,
     Adapter
   >;
+  const config = loadConfig({});
+  const log = createLog('silent');
+  const made: { close(): Promise<void> }[] = [];
   const make = async (): Promise<Market> => {
-    const market = createMarket({
-      database,
-      providers,
-      mode: 'sandbox',
-      clock,
-      log: createLog('silent'),
-      metrics: createMetrics(),
+    const metrics = createMetrics();
+    const providers = createProviders({
+      ...{ database, clock, log, metrics, adapters, mode: 'sandbox', sandboxUrl: 'http://127.0.0.1:1' },
+      ...{ keys: config.providers, sandboxSize: 0, staleAfterMs: STALE_AFTER_MS },
+      cache: createCache({ redisUrl: null, clock, log }),
     });
+    const market = createMarket({ database, providers, mode: 'sandbox', clock, log, metrics });
+    made.push(market, providers);
     await market.follow();
     return market;
   };
@@ -90,10 +106,10 @@ export async function testMarket(): Promise<TestMarket> {
     another: make,
     async sync(provider = 'vast') {
       await market.requestSync([provider]);
-      await syncWhenDue(market.syncDeps, providers[provider], new AbortController().signal);
+      await syncWhenDue(market.syncDeps, provider, new AbortController().signal);
     },
     async close() {
-      await market.close();
+      for (const one of made) await one.close();
       await drop();
     },
   };

@@ -53,6 +53,12 @@ export function parseInstant(text: string): Instant | null {
   return ms as Instant;
 }
 
+/** The date of an HTTP header; null when it is none. */
+export function parseHttpDate(text: string | null): Instant | null {
+  const ms = text === null ? Number.NaN : Date.parse(text);
+  return Number.isNaN(ms) ? null : (ms as Instant);
+}
+
 export const instantFromUnixSeconds = (seconds: number): Instant => Math.round(seconds * 1000) as Instant;
 
 export const plus = (instant: Instant, ms: number): Instant => (instant + ms) as Instant;

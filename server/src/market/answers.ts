@@ -68,7 +68,7 @@ export const listingSchema = z
       description:
         'live: rentable at this price now; market: evidence of recent prices, confirmed at booking; guide: published, not an offer',
     }),
-    bookable: z.boolean(),
+    bookable: z.boolean().openapi({ description: 'Never while the listing is stale or gone' }),
     status: z
       .enum(['available', 'busy', 'stale', 'gone'])
       .openapi({ description: 'stale: not seen for three syncs; gone: for a day' }),
@@ -123,17 +123,16 @@ export function renderSources({ adapter }: Context, items: readonly Shown[]): z.
 
 type Context = {
   readonly mode: 'sandbox' | 'live';
-  readonly adapter: (provider: Shown['listing']['provider']) => Adapter;
+  readonly adapter: (provider: Shown['listing']['provider']) => Pick<Adapter, 'sources'>;
 };
 
 /** What changes with time alone, without a new row. */
-type ChangingField = 'status' | 'observed_at' | 'stale';
+type ChangingField = 'bookable' | 'status' | 'observed_at' | 'stale';
 
-const changingPart = ({ status, observedAt }: Shown): Pick<z.infer<typeof listingSchema>, ChangingField> => ({
-  status,
-  observed_at: formatInstant(observedAt),
-  stale: status === 'stale' || status === 'gone',
-});
+function changingPart({ listing, status, observedAt }: Shown): Pick<z.infer<typeof listingSchema>, ChangingField> {
+  const stale = status === 'stale' || status === 'gone';
+  return { bookable: listing.bookable && !stale, status, observed_at: formatInstant(observedAt), stale };
+}
 
 /** What only a sync changes. */
 function fixedPart({ mode, adapter }: Context, listing: Listing): Omit<z.infer<typeof listingSchema>, ChangingField> {
@@ -160,7 +159,6 @@ function fixedPart({ mode, adapter }: Context, listing: Listing): Omit<z.infer<t
     ingress_price_per_gb: money(listing.ingressPricePerGb),
     pricing: listing.pricing,
     price_kind: listing.priceKind,
-    bookable: listing.bookable,
     capacity: listing.capacity,
     free: listing.free,
     reliability: listing.reliability,

@@ -38,9 +38,10 @@ import {
   renderListing,
   renderSources,
   sourcesSchema,
+  time,
 } from './answers.ts';
 import { sorts } from './conditions.ts';
-import type { Market, SearchInput, Usage } from './market.ts';
+import type { Confirmed, Market, SearchInput, Usage } from './market.ts';
 import { listingUnknown } from './problems.ts';
 import { createRecentAnswers } from './recent-answers.ts';
 
@@ -173,6 +174,22 @@ const modelsAnswer = z.object({ ...freshness, items: z.array(modelSchema), total
 
 const onOfferAnswer = z.object({ ...freshness, items: z.array(z.object(offerCounts)) }).openapi('ProvidersOnOffer');
 
+const confirmationSchema = z
+  .object({
+    state: z.enum(['confirmed', 'changed', 'gone', 'unknown']).openapi({
+      description: 'confirmed: the market shows it at this price; unknown: the market could not be asked',
+    }),
+    detail: z.string().openapi({ example: 'Vast.ai shows it at this price' }),
+    price_per_gpu_hour: nullableUsdc('What the market asks now; null when it is gone or unknown', '0.350000'),
+    price_per_hour: nullableUsdc('For the whole listing', '0.350000'),
+    free: z.int().nullable().openapi({ description: 'Units that can be had now', example: 1 }),
+    asked_at: instant(
+      'When the market was asked: its answers keep 10 to 300 s, the longer the more reliable it is',
+    ).nullable(),
+    stale: z.boolean().openapi({ description: 'The answer is older than that; a newer one is on its way' }),
+  })
+  .openapi('Confirmation');
+
 const detailSchema = listingSchema
   .extend({
     price_history: z.object({
@@ -189,6 +206,7 @@ const detailSchema = listingSchema
     }),
     sources: sourcesSchema,
     overlapping_ids: z.array(idSchema('Shares a physical GPU with this listing')),
+    confirmation: confirmationSchema.optional().openapi({ description: 'Present with confirm=true' }),
   })
   .openapi('ListingDetail');
 
@@ -350,8 +368,13 @@ const routes = {
     operationId: 'getGpu',
     tags: ['GPUs'],
     summary: 'One listing, with its price history',
-    request: { params: idParam },
-    responses: { 200: json(detailSchema, 'The listing'), ...refusals(listingUnknown) },
+    request: {
+      params: idParam,
+      query: z.strictObject({
+        confirm: flagParam('Asks the market itself whether the offer still stands, and at what price').optional(),
+      }),
+    },
+    responses: { 200: json(detailSchema, 'The listing'), ...refusals(listingUnknown), ...invalid },
   }),
 };
 
@@ -426,6 +449,16 @@ function searchText(market: Market, query: SearchQuery): string {
   return `{"items":[${items}],${JSON.stringify(rest).slice(1)}`;
 }
 
+const renderConfirmed = (confirmed: Confirmed): z.infer<typeof confirmationSchema> => ({
+  state: confirmed.state,
+  detail: confirmed.detail,
+  price_per_gpu_hour: money(confirmed.pricePerGpuHour),
+  price_per_hour: money(confirmed.pricePerHour),
+  free: confirmed.free,
+  asked_at: time(confirmed.askedAt),
+  stale: confirmed.stale,
+});
+
 function mountLookups(router: ReturnType<typeof createRouter>, market: Market): void {
   router.openapi(routes.models, (c) => {
     const items = market
@@ -474,9 +507,11 @@ function mountLookups(router: ReturnType<typeof createRouter>, market: Market): 
       highest_price_per_gpu_hour: formatUsdc(max),
       items,
     };
+    const confirmed = c.req.valid('query').confirm === true ? await market.confirm(id) : null;
     return c.json(
       {
         ...renderListing(market, detail),
+        ...(confirmed === null ? {} : { confirmation: renderConfirmed(confirmed) }),
         price_history,
         overlapping_ids: [...detail.overlaps],
         sources: renderSources(market, [detail]),

@@ -140,9 +140,7 @@ describe('a sync', () => {
     await made.market.requestSync(['vast']);
     const signal = new AbortController().signal;
     await Promise.all(
-      [made.market, other, made.market, other].map((market) =>
-        syncWhenDue(market.syncDeps, market.adapter('vast'), signal),
-      ),
+      [made.market, other, made.market, other].map((market) => syncWhenDue(market.syncDeps, 'vast', signal)),
     );
     // Whichever of the two did it, the other hears of it from the database.
     await expect.poll(() => [made.market.feed('vast').revision, other.feed('vast').revision]).toEqual([1, 1]);

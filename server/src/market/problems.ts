@@ -7,13 +7,6 @@ export const listingUnknown = defineProblem(
   'No GPU listing has this id. Listings keep their id as long as the offer lives; search again to find what is on offer now.',
 );
 
-export const providerUnknown = defineProblem(
-  'provider-unknown',
-  'not-found',
-  'There is no such provider',
-  'GP4U watches vast, ionet, akash and render.',
-);
-
 export const syncUnknown = defineProblem(
   'sync-unknown',
   'not-found',

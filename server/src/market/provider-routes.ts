@@ -1,17 +1,16 @@
 /** Providers: /api/providers/… */
 import { createRoute, z } from '@hono/zod-openapi';
-import type { MiddlewareHandler } from 'hono';
 import { operatorNeeded } from '#base/actor';
 import { formatInstant } from '#base/clock';
 import { isId } from '#base/id';
 import { invalidRequest } from '#base/problem';
-import { actorOf, secured, unauthenticated } from '#http/guard';
+import { actorOf, type Guard, secured, unauthenticated } from '#http/guard';
 import { refusals } from '#http/problem';
-import { createRouter, type HttpEnv, idSchema, instant, json, protect } from '#http/route';
-import { providerNames } from '#providers';
+import { createRouter, flagParam, idSchema, instant, json, oneOfParam, protect, wholeParam } from '#http/route';
+import { demandProvider, type Providers, providerNames, providerUnknown } from '#providers';
 import { modeSchema, offerCounts, providerSchema, renderCounts, time } from './answers.ts';
-import type { Market, ProviderStatus, SyncRow } from './market.ts';
-import { listingUnknown, providerUnknown, syncUnknown } from './problems.ts';
+import type { Market, SyncRow } from './market.ts';
+import { listingUnknown, syncUnknown } from './problems.ts';
 
 const syncSchema = z
   .object({
@@ -35,7 +34,10 @@ const syncSchema = z
     errors: z
       .record(z.string(), z.int())
       .openapi({ description: 'Errors by kind: broken rows, and what ended the sync' }),
-    error: z.object({ kind: z.string(), detail: z.string() }).nullable(),
+    error: z.object({ kind: z.string(), detail: z.string() }).nullable().openapi({
+      description:
+        'timeout, connection, rate_limited, auth, server, refused, bad_answer, schema_drift, circuit_open; implausible and schema_drift also where a reading was not believed and changed nothing',
+    }),
   })
   .openapi('Sync');
 const syncDetail = syncSchema
@@ -43,6 +45,7 @@ const syncDetail = syncSchema
     dropped_offers: z.array(z.object({ external_id: z.string().nullable(), reason: z.string(), detail: z.string() })),
   })
   .openapi('SyncDetail');
+const syncsAnswer = z.object({ mode: modeSchema, items: z.array(syncDetail) }).openapi('SyncsAnswer');
 const syncAnswer = z
   .object({
     mode: modeSchema,
@@ -57,10 +60,12 @@ const providerAnswer = z
   .object({
     ...offerCounts,
     mode: modeSchema,
+    enabled: z.boolean().openapi({ description: 'false: an operator has switched it off' }),
     configured: z.boolean(),
     note: z.string().openapi({ description: 'What the provider shows as it is configured' }),
     health: z.enum(['HEALTHY', 'DEGRADED', 'UNAVAILABLE']),
-    health_reason: z.string(),
+    health_reason: z.string().openapi({ description: 'The gravest of the reasons' }),
+    health_reasons: z.array(z.string()).openapi({ description: 'Everything that speaks for it, in words' }),
     observed_at: instant('When it was last read').nullable(),
     stale: z.boolean(),
     last_sync: syncSchema.nullable(),
@@ -118,22 +123,15 @@ function renderSyncs(mode: Market['mode'], id: string, syncs: readonly SyncRow[]
   };
 }
 
-/** What a user can expect of the market now, in one word and in a sentence. */
-function healthOf({ feed, succeeded, failed }: ProviderStatus): {
-  health: 'HEALTHY' | 'DEGRADED' | 'UNAVAILABLE';
-  health_reason: string;
-} {
-  const failing = failed !== null && (succeeded === null || (failed.finished_at ?? 0) > (succeeded.finished_at ?? 0));
-  const said = failing ? `: ${failed.error_detail ?? failed.error_kind}` : '';
-  if (feed.observedAt === null) return { health: 'UNAVAILABLE', health_reason: `Never read so far${said}` };
-  if (feed.stale)
-    return { health: 'UNAVAILABLE', health_reason: `Not read since ${formatInstant(feed.observedAt)}${said}` };
-  if (failing) return { health: 'DEGRADED', health_reason: `The last sync failed${said}` };
-  const dropped = Object.values(succeeded?.dropped ?? {}).reduce((sum, n) => sum + n, 0);
-  if (succeeded && dropped * 20 > succeeded.fetched)
-    return { health: 'DEGRADED', health_reason: `${dropped} of ${succeeded.fetched} offers could not be read` };
-  return { health: 'HEALTHY', health_reason: 'Read within the last sync periods' };
-}
+const SYNCS_SHOWN = 50;
+const SYNCS_SHOWN_MAX = 500;
+
+const nameParam = z.object({
+  name: z.string().openapi({ description: 'vast, ionet, akash or render', example: 'vast' }),
+});
+const acceptQuery = z.strictObject({
+  accept: flagParam('Takes what is read even where it is not believed, as after a market has really shrunk').optional(),
+});
 
 const routes = {
   providers: createRoute({
@@ -151,6 +149,7 @@ const routes = {
     tags: ['Providers'],
     summary: 'Ask for a sync of every provider now (operators)',
     security: secured,
+    request: { query: acceptQuery },
     responses: {
       202: json(syncAnswer, 'Queued; ask for its outcome by id'),
       ...refusals(unauthenticated, operatorNeeded),
@@ -163,12 +162,28 @@ const routes = {
     tags: ['Providers'],
     summary: 'Ask for a sync of one provider now (operators)',
     security: secured,
-    request: {
-      params: z.object({ name: z.string().openapi({ description: 'vast, ionet, akash or render', example: 'vast' }) }),
-    },
+    request: { params: nameParam, query: acceptQuery },
     responses: {
       202: json(syncAnswer, 'Queued; ask for its outcome by id'),
       ...refusals(unauthenticated, operatorNeeded, providerUnknown),
+    },
+  }),
+  syncs: createRoute({
+    method: 'get',
+    path: '/api/providers/syncs',
+    operationId: 'listSyncs',
+    tags: ['Providers'],
+    summary: 'The last syncs, newest first, each with an example of every kind of dropped offer (operators)',
+    security: secured,
+    request: {
+      query: z.strictObject({
+        provider: oneOfParam(providerNames, 'Only of this provider').optional(),
+        limit: wholeParam(1, SYNCS_SHOWN_MAX, `How many; ${SYNCS_SHOWN} unless told`, 50).optional(),
+      }),
+    },
+    responses: {
+      200: json(syncsAnswer, 'Finished syncs of the last two days'),
+      ...refusals(unauthenticated, operatorNeeded, invalidRequest),
     },
   }),
   syncOutcome: createRoute({
@@ -192,42 +207,31 @@ const routes = {
   }),
 };
 
-export const marketProblems = [listingUnknown, providerUnknown, syncUnknown, invalidRequest];
+export const marketProblems = [listingUnknown, syncUnknown, invalidRequest];
 
-export function createProviderRoutes(market: Market, operatorsOnly: MiddlewareHandler<HttpEnv>) {
+export type ProviderRoutesDeps = { readonly market: Market; readonly providers: Providers; readonly guard: Guard };
+
+export function createProviderRoutes({ market, providers, guard }: ProviderRoutesDeps) {
   const router = createRouter();
-  protect(router, routes.sync, operatorsOnly);
-  protect(router, routes.syncOne, operatorsOnly);
-  router.openapi(routes.providers, async (c) => {
-    const items = (await market.providerStatuses()).map((status) => {
-      const adapter = market.adapter(status.provider);
-      const last = [status.succeeded, status.failed]
-        .filter((sync) => sync !== null)
-        .sort((a, b) => b.requested_at - a.requested_at)[0];
-      return {
-        ...renderCounts(status),
-        mode: market.mode,
-        configured: adapter.configured,
-        note: adapter.note,
-        ...healthOf(status),
-        observed_at: time(status.feed.observedAt),
-        stale: status.feed.stale,
-        last_sync: last ? renderSync(last) : null,
-        unknown_spellings: status.unknownSpellings.map(({ modelRaw, listings }) => ({ model_raw: modelRaw, listings })),
-      };
-    });
-    return c.json({ mode: market.mode, items }, 200);
-  });
+  protect(router, routes.sync, guard.operator);
+  protect(router, routes.syncOne, guard.operator);
+  protect(router, routes.syncs, guard.operator);
+  router.openapi(routes.providers, async (c) =>
+    c.json({ mode: market.mode, items: await renderProviders(market, providers) }, 200),
+  );
   router.openapi(routes.sync, async (c) => {
-    const { id, syncs } = await market.orderSync(actorOf(c), providerNames);
+    const { id, syncs } = await market.orderSync(actorOf(c), providerNames, c.req.valid('query').accept);
     return c.json(renderSyncs(market.mode, id, syncs), 202);
   });
   router.openapi(routes.syncOne, async (c) => {
-    const name = providerNames.find((known) => known === c.req.valid('param').name);
-    if (name === undefined)
-      throw providerUnknown({ detail: `There is no provider ${c.req.valid('param').name.slice(0, 40)}.` });
-    const { id, syncs } = await market.orderSync(actorOf(c), [name]);
+    const name = demandProvider(c.req.valid('param').name);
+    const { id, syncs } = await market.orderSync(actorOf(c), [name], c.req.valid('query').accept);
     return c.json(renderSyncs(market.mode, id, syncs), 202);
+  });
+  router.openapi(routes.syncs, async (c) => {
+    const { provider, limit } = c.req.valid('query');
+    const syncs = await market.lastSyncs(provider ?? null, limit ?? SYNCS_SHOWN);
+    return c.json({ mode: market.mode, items: syncs.map(renderSyncDetail) }, 200);
   });
   router.openapi(routes.syncOutcome, async (c) => {
     const { id } = c.req.valid('param');
@@ -235,4 +239,29 @@ export function createProviderRoutes(market: Market, operatorsOnly: MiddlewareHa
     return c.json(renderSyncs(market.mode, id, await market.syncs(id)), 200);
   });
   return router;
+}
+
+async function renderProviders(market: Market, providers: Providers): Promise<z.infer<typeof providerAnswer>[]> {
+  const [statuses, healths] = await Promise.all([market.providerStatuses(), providers.health.all()]);
+  return statuses.map((status) => {
+    const adapter = market.adapter(status.provider);
+    const health = healths.find(({ provider }) => provider === status.provider);
+    const last = [status.succeeded, status.failed]
+      .filter((sync) => sync !== null)
+      .sort((a, b) => b.requested_at - a.requested_at)[0];
+    return {
+      ...renderCounts(status),
+      mode: market.mode,
+      enabled: providers.isEnabled(status.provider),
+      configured: adapter.configured,
+      note: adapter.note,
+      health: health?.state ?? 'UNAVAILABLE',
+      health_reason: health?.reasons[0] ?? 'Nothing is known of it',
+      health_reasons: [...(health?.reasons ?? [])],
+      observed_at: time(status.feed.observedAt),
+      stale: status.feed.stale,
+      last_sync: last ? renderSync(last) : null,
+      unknown_spellings: status.unknownSpellings.map(({ modelRaw, listings }) => ({ model_raw: modelRaw, listings })),
+    };
+  });
 }

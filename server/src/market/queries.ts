@@ -111,6 +111,10 @@ export function createQueries(db: store.MarketDb, board: Board, names: readonly 
 
     onOffer: (): readonly ProviderSummary[] => summarizeProviders(board, names, clock.now()),
 
+    /** Finished syncs, newest first. */
+    lastSyncs: (provider: ProviderName | null, limit: number): Promise<readonly store.SyncRow[]> =>
+      store.readSyncs(db, provider, limit),
+
     async providerStatuses(): Promise<readonly ProviderStatus[]> {
       const syncs = await store.latestSyncs(db);
       const latest = (provider: ProviderName, state: store.SyncState) =>

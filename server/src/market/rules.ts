@@ -30,6 +30,59 @@ export function statusOf(presence: Presence, feed: { revision: number; stale: bo
 export const feedIsStale = (observedAt: Instant | null, now: Instant): boolean =>
   observedAt === null || now - observedAt > STALE_AFTER_MS;
 
+/** What a reading looks like beside what was known before it. */
+export type Sight = {
+  /** Listings that were there before. */
+  readonly known: number;
+  /** When they were last read; null: never. */
+  readonly knownAgeMs: number | null;
+  readonly offers: number;
+  readonly fetched: number;
+  /** Rows that could not be read. */
+  readonly broken: number;
+  /** Of the known ones that are still there: all, and those whose price is another one altogether. */
+  readonly compared: number;
+  readonly leapt: number;
+};
+
+export type Doubt = { readonly kind: 'schema_drift' | 'implausible'; readonly detail: string };
+
+/** So few say nothing about a market. */
+const FEW_KNOWN = 5;
+const MANY_KNOWN = 20;
+const HALF = 0.5;
+const LEAP = 5;
+/** What was known longer ago may well have changed altogether. */
+const KNOWN_HOLDS_MS = 3_600_000;
+/** A market that shows the same again and again has changed: readings in a row, which is ten minutes. */
+export const READINGS_UNTIL_BELIEVED = 20;
+export const SAME_SIZE = 0.1;
+
+export const leapt = (before: MicroUsdc, after: MicroUsdc): boolean =>
+  after > before * BigInt(LEAP) || after * BigInt(LEAP) < before;
+
+/** Whether a reading can be what the market really shows. Outages have answered with empty lists before. */
+export function doubt(sight: Sight): Doubt | null {
+  const { known, knownAgeMs, offers, fetched, broken, compared } = sight;
+  const mostBroken = fetched >= FEW_KNOWN && broken > fetched * HALF;
+  const recent = knownAgeMs !== null && knownAgeMs < KNOWN_HOLDS_MS;
+  const vanished = known >= FEW_KNOWN && offers === 0;
+  const fewLeft = recent && known >= MANY_KNOWN && offers < known * HALF;
+  if (mostBroken && (vanished || fewLeft || known === 0))
+    return { kind: 'schema_drift', detail: `${broken} of ${fetched} offers cannot be read: its answers have changed` };
+  if (vanished || fewLeft)
+    return {
+      kind: 'implausible',
+      detail: `${offers === 0 ? 'no offer' : `${offers} offers`} where ${known} were before`,
+    };
+  if (recent && compared >= MANY_KNOWN && sight.leapt > compared * HALF)
+    return {
+      kind: 'implausible',
+      detail: `the prices of ${sight.leapt} of ${compared} offers are another one altogether (${LEAP}-fold or a ${LEAP}th)`,
+    };
+  return null;
+}
+
 /** What a person means to use: times in whole seconds, amounts in thousandths of a GB. */
 export type Usage = {
   readonly seconds: number;

@@ -39,6 +39,7 @@ type SyncTable = {
   dropped_offers: Dropped[];
   error_kind: string | null;
   error_detail: string | null;
+  accept: boolean;
 };
 
 type ListingTable = {
@@ -311,6 +312,7 @@ export async function queueSync(
   provider: ProviderName,
   batchId: string,
   at: Instant,
+  accept = false,
 ): Promise<{ id: string; batchId: string }> {
   const id = newId();
   const inserted = await tx
@@ -322,6 +324,7 @@ export async function queueSync(
       cause: 'manual',
       state: 'queued',
       requested_at: formatInstant(at),
+      accept,
     } as never)
     .onConflict((conflict) => conflict.column('provider').where('state', '=', 'queued').doNothing())
     .returning(['id', 'batch_id'])
@@ -334,13 +337,20 @@ export async function queueSync(
       .where('provider', '=', provider)
       .where('state', '=', 'queued')
       .executeTakeFirst());
-  if (!row) return queueSync(tx, provider, batchId, at);
+  if (!row) return queueSync(tx, provider, batchId, at, accept);
+  if (accept && !inserted) await sql`update market.sync set accept = true where id = ${row.id}`.execute(tx);
   await sql`update market.feed set next_sync_at = now() where provider = ${provider}`.execute(tx);
   await sql`select pg_notify(${SYNC_CHANNEL}, ${provider})`.execute(tx);
   return { id: row.id, batchId: row.batch_id };
 }
 
-export type Claim = { readonly provider: ProviderName; readonly fence: bigint; readonly syncId: string };
+export type Claim = {
+  readonly provider: ProviderName;
+  readonly fence: bigint;
+  readonly syncId: string;
+  /** What is read is taken, however little it is. */
+  readonly accept: boolean;
+};
 
 /** The lease on a provider's sync, when it is due and nobody else holds it; else how long until it is worth asking again. */
 export async function claimSync(
@@ -365,10 +375,9 @@ export async function claimSync(
   await sql`update market.sync set state = 'failed', finished_at = now(), error_kind = 'worker_lost',
       error_detail = 'the worker that ran this sync ended before it was done'
     where provider = ${provider} and state = 'running'`.execute(tx);
-  const { rows: queued } = await sql<{ id: string }>`
-    update market.sync set state = 'running', started_at = ${formatInstant(at)} where provider = ${provider} and state = 'queued' returning id`.execute(
-    tx,
-  );
+  const { rows: queued } = await sql<{ id: string; accept: boolean }>`
+    update market.sync set state = 'running', started_at = ${formatInstant(at)}
+    where provider = ${provider} and state = 'queued' returning id, accept`.execute(tx);
   const id = queued[0]?.id ?? newId();
   if (!queued[0]) {
     await sql`insert into market.sync (id, batch_id, provider, cause, state, requested_at, started_at)
@@ -376,7 +385,7 @@ export async function claimSync(
       tx,
     );
   }
-  return { provider, fence, syncId: id };
+  return { provider, fence, syncId: id, accept: queued[0]?.accept ?? false };
 }
 
 /** false: the lease was lost, or given back. */
@@ -469,17 +478,60 @@ export async function finishSync(
   );
 }
 
-/** `again`: the next worker may take it at once. */
-export async function failSync(
-  tx: MarketTx,
-  claim: Claim,
-  at: Instant,
-  failure: { readonly kind: string; readonly detail: string; readonly again: boolean },
-): Promise<void> {
-  await sql`update market.sync set state = 'failed', finished_at = ${formatInstant(at)}, error_kind = ${failure.kind}, error_detail = ${failure.detail}
+export type SyncFailure = {
+  readonly kind: string;
+  readonly detail: string;
+  /** When it is worth trying again; null: after the usual time. */
+  readonly nextAt: Instant | null;
+  /** Of what was read, where something was. */
+  readonly statistics: SyncStatistics | null;
+};
+
+/** false: the lease was lost, and the failure is no news any more. */
+export async function failSync(tx: MarketTx, claim: Claim, at: Instant, failure: SyncFailure): Promise<boolean> {
+  const { kind, detail, nextAt, statistics: stats } = failure;
+  await sql`update market.sync set state = 'failed', finished_at = ${formatInstant(at)}, error_kind = ${kind}, error_detail = ${detail},
+      fetched = ${stats?.fetched ?? 0}, dropped = ${JSON.stringify(stats?.dropped ?? {})}::jsonb,
+      dropped_offers = ${JSON.stringify(stats?.dropped_offers ?? [])}::jsonb
     where id = ${claim.syncId} and state = 'running'`.execute(tx);
-  await sql`update market.feed set lease_until = null, next_sync_at = case when ${failure.again} then now() else next_sync_at end
-    where provider = ${claim.provider} and fence = ${claim.fence}`.execute(tx);
+  const { rows } = await sql<{ fence: bigint }>`
+    update market.feed set lease_until = null, next_sync_at = coalesce(${nextAt === null ? null : formatInstant(nextAt)}::timestamptz, next_sync_at)
+    where provider = ${claim.provider} and fence = ${claim.fence} returning fence`.execute(tx);
+  return rows.length === 1;
+}
+
+/** What was asked for of a provider that is switched off. */
+export async function refuseQueued(db: MarketDb, provider: ProviderName, at: Instant): Promise<void> {
+  await sql`update market.sync set state = 'failed', finished_at = ${formatInstant(at)}, error_kind = 'disabled',
+      error_detail = 'an operator has switched this provider off'
+    where provider = ${provider} and state = 'queued'`.execute(db);
+}
+
+/** Newest first, of one provider. */
+export async function lastSyncs(
+  db: MarketDb,
+  provider: ProviderName,
+  limit: number,
+): Promise<Pick<SyncRow, 'error_kind' | 'fetched'>[]> {
+  const { rows } = await sql<Pick<SyncRow, 'error_kind' | 'fetched'>>`
+    select error_kind, fetched from market.sync where provider = ${provider} and state in ('succeeded', 'failed')
+    order by requested_at desc limit ${limit}`.execute(db);
+  return rows;
+}
+
+const FINISHED = sql.raw(`id, batch_id, provider, cause, state, requested_at, started_at, finished_at, revision,
+  fetched, new, changed, unchanged, missing, gone, dropped, error_kind, error_detail, accept`);
+const EXAMPLES_SHOWN = 5;
+
+/** Finished syncs, newest first, each with a few of its dropped offers as examples. */
+export async function readSyncs(db: MarketDb, provider: ProviderName | null, limit: number): Promise<SyncRow[]> {
+  const { rows } = await sql<SyncRow>`
+    select ${FINISHED}, (select coalesce(jsonb_agg(example), '[]') from (
+        select distinct on (one->>'reason') one as example from jsonb_array_elements(dropped_offers) one limit ${EXAMPLES_SHOWN}
+      ) examples) as dropped_offers
+    from market.sync where state in ('succeeded', 'failed') and (${provider}::text is null or provider = ${provider})
+    order by requested_at desc limit ${limit}`.execute(db);
+  return rows;
 }
 
 export async function findSyncs(db: MarketDb, id: string): Promise<SyncRow[]> {
@@ -494,8 +546,7 @@ export async function findSyncs(db: MarketDb, id: string): Promise<SyncRow[]> {
 /** The newest finished sync of each provider, and the newest that succeeded, without the list of dropped offers. */
 export async function latestSyncs(db: MarketDb): Promise<SyncRow[]> {
   const { rows } = await sql<SyncRow>`
-    select distinct on (provider, state) id, batch_id, provider, cause, state, requested_at, started_at, finished_at, revision,
-      fetched, new, changed, unchanged, missing, gone, dropped, '[]'::jsonb as dropped_offers, error_kind, error_detail
+    select distinct on (provider, state) ${FINISHED}, '[]'::jsonb as dropped_offers
     from market.sync where state in ('succeeded', 'failed') order by provider, state, requested_at desc`.execute(db);
   return rows;
 }

@@ -6,10 +6,18 @@ import { breathe, type Clock, type Instant, SECOND_MS } from '#base/clock';
 import { inTransaction } from '#platform/db';
 import { FetchFailure } from '#platform/fetch';
 import type { Log } from '#platform/log';
-import type { Adapter, Dropped, Offer, OfferBatch, ProviderName } from '#providers';
+import type { Dropped, Offer, OfferBatch, ProviderName, Providers } from '#providers';
 import type { Board } from './board.ts';
 import { type Listing, sameOffer } from './listing.ts';
-import { GONE_AFTER_MS, SYNC_PERIOD_MS } from './rules.ts';
+import {
+  type Doubt,
+  doubt,
+  GONE_AFTER_MS,
+  leapt,
+  READINGS_UNTIL_BELIEVED,
+  SAME_SIZE,
+  SYNC_PERIOD_MS,
+} from './rules.ts';
 import * as store from './store.ts';
 
 /** How long the sync of a killed worker waits for another one. */
@@ -27,6 +35,9 @@ export type Plan = {
   readonly unchanged: number;
   readonly missing: readonly Listing[];
   readonly gone: readonly Listing[];
+  /** Of the listings that were there before: still there, and of those the ones at another price altogether. */
+  readonly compared: number;
+  readonly leapt: number;
 };
 
 /** What has to be written so that the board shows these offers. Gives way to other work as it goes. */
@@ -40,6 +51,8 @@ export async function planSync(
   const changed: Offer[] = [];
   const seen = new Set<string>();
   let unchanged = 0;
+  let compared = 0;
+  let leaps = 0;
   for (let i = 0; i < offers.length; i += 1) {
     if (i % COMPARE_SLICE === COMPARE_SLICE - 1) await breathe();
     const offer = offers[i] as Offer;
@@ -47,6 +60,10 @@ export async function planSync(
     if (known === undefined) fresh.push(offer);
     else {
       seen.add(known.id);
+      if (known.absentSinceRevision === null) {
+        compared += 1;
+        if (leapt(known.pricePerGpuHour, offer.pricePerGpuHour)) leaps += 1;
+      }
       if (known.absentSinceRevision === null && sameOffer(known, offer)) unchanged += 1;
       else changed.push(offer);
     }
@@ -63,11 +80,12 @@ export async function planSync(
       else if (listing.lastSeenAt !== null && now - listing.lastSeenAt >= GONE_AFTER_MS) gone.push(listing);
     }
   }
-  return { fresh, changed, unchanged, missing, gone };
+  return { fresh, changed, unchanged, missing, gone, compared, leapt: leaps };
 }
 
 export type SyncDeps = {
   readonly db: store.MarketDb;
+  readonly providers: Pick<Providers, 'read' | 'noteReading' | 'waitsUntil' | 'isEnabled'>;
   readonly board: Board;
   readonly clock: Clock;
   readonly log: Log;
@@ -75,18 +93,26 @@ export type SyncDeps = {
   readonly catchUp: (provider: ProviderName) => Promise<void>;
 };
 
-/** Applies a market as it was read: one transaction, nothing when the lease is lost (false). */
+/** What became of a reading. `lost`: another worker has the lease, nothing was written. */
+export type Applied = 'taken' | 'quarantined' | 'lost';
+
+/** Applies a market as it was read: one transaction. What cannot be true is written down and changes nothing. */
 export async function applyBatch(
   deps: SyncDeps,
   claim: store.Claim,
   batch: OfferBatch,
   observedAt: Instant,
-): Promise<boolean> {
-  const { db, board, clock } = deps;
+): Promise<Applied> {
+  const { db, board, clock, providers } = deps;
   const { provider } = claim;
   await deps.catchUp(provider);
   const before = board.feed(provider);
   const plan = await planSync(board, provider, batch.offers, observedAt);
+  const doubted = await doubtOf(deps, claim, batch, plan, observedAt);
+  if (doubted !== null) {
+    const taken = await quarantine(deps, claim, batch, plan, doubted);
+    return taken ? 'quarantined' : 'lost';
+  }
   const committed = await inTransaction(db, clock, async (tx) => {
     const revision = await store.advanceFeed(tx, claim, observedAt);
     if (revision === null) return false;
@@ -101,10 +127,58 @@ export async function applyBatch(
       await store.markAbsent(tx, revision, before.observedAt ?? observedAt, ids(plan.missing));
     if (plan.gone.length > 0) await store.markGone(tx, revision, ids(plan.gone));
     await store.finishSync(tx, claim, revision, clock.now(), statisticsOf(batch, plan));
+    const reading = { outcome: 'taken' as const, detail: null, fetched: batch.fetched, dropped: batch.dropped.length };
+    await providers.noteReading(tx, provider, reading, observedAt);
     return true;
   });
   if (committed) await deps.catchUp(provider);
-  return committed;
+  return committed ? 'taken' : 'lost';
+}
+
+/** Rows that nobody could have read as they came. */
+const BROKEN = new Set(['not_an_object', 'missing_field', 'bad_field', 'no_price']);
+
+async function doubtOf(
+  { db, board }: SyncDeps,
+  { provider, accept }: store.Claim,
+  batch: OfferBatch,
+  plan: Plan,
+  now: Instant,
+): Promise<Doubt | null> {
+  if (accept) return null;
+  const { observedAt } = board.feed(provider);
+  const found = doubt({
+    known: plan.compared + plan.missing.length,
+    knownAgeMs: observedAt === null ? null : now - observedAt,
+    offers: batch.offers.length,
+    fetched: batch.fetched,
+    broken: batch.dropped.filter(({ reason }) => BROKEN.has(reason)).length,
+    compared: plan.compared,
+    leapt: plan.leapt,
+  });
+  if (found === null || found.kind === 'schema_drift' || batch.offers.length === 0) return found;
+  const last = await store.lastSyncs(db, provider, READINGS_UNTIL_BELIEVED);
+  const agree = last.filter(
+    (sync) => sync.error_kind === found.kind && Math.abs(sync.fetched - batch.fetched) <= batch.fetched * SAME_SIZE,
+  );
+  return agree.length >= READINGS_UNTIL_BELIEVED ? null : found;
+}
+
+async function quarantine(
+  { db, clock, log, providers }: SyncDeps,
+  claim: store.Claim,
+  batch: OfferBatch,
+  plan: Plan,
+  { kind, detail }: Doubt,
+): Promise<boolean> {
+  log.warn({ provider: claim.provider, kind, detail }, 'a reading is not believed');
+  return await inTransaction(db, clock, async (tx) => {
+    const failure = { kind, detail, nextAt: null, statistics: statisticsOf(batch, { ...plan, missing: [], gone: [] }) };
+    const held = await store.failSync(tx, claim, clock.now(), failure);
+    const reading = { outcome: 'quarantined' as const, detail, fetched: batch.fetched, dropped: batch.dropped.length };
+    if (held) await providers.noteReading(tx, claim.provider, reading, clock.now());
+    return held;
+  });
 }
 
 function statisticsOf(batch: OfferBatch, plan: Plan): store.SyncStatistics {
@@ -126,26 +200,33 @@ function countByReason(dropped: readonly Dropped[]): Record<string, number> {
   return counts;
 }
 
+/** How long a provider that is switched off waits until it is looked at again. */
+const DISABLED_LOOK_MS = 2 * SECOND_MS;
+
 /**
  * One sync of one provider when it is due. Returns how long to wait before asking again.
  * A market that fails is written down as a failed sync and touches nothing else.
  */
-export async function syncWhenDue(deps: SyncDeps, adapter: Adapter, signal: AbortSignal): Promise<number> {
-  const { db, clock, log } = deps;
+export async function syncWhenDue(deps: SyncDeps, provider: ProviderName, signal: AbortSignal): Promise<number> {
+  const { db, clock, log, providers } = deps;
+  if (!providers.isEnabled(provider)) {
+    await store.refuseQueued(db, provider, clock.now());
+    return DISABLED_LOOK_MS;
+  }
   const claim = await inTransaction(db, clock, (tx) =>
-    store.claimSync(tx, adapter.name, LEASE_SECONDS, SYNC_PERIOD_MS, clock.now()),
+    store.claimSync(tx, provider, LEASE_SECONDS, SYNC_PERIOD_MS, clock.now()),
   );
   if ('waitMs' in claim) return claim.waitMs;
   const lost = new AbortController();
   const work = AbortSignal.any([signal, lost.signal]);
   const renewing = keepLease(deps, claim, lost, work);
   try {
-    const batch = await adapter.fetchOffers(work);
-    const committed = await applyBatch(deps, claim, batch, clock.now());
-    if (!committed) log.warn({ provider: adapter.name }, 'another worker has taken over this sync');
+    const batch = await providers.read(provider, work);
+    const applied = await applyBatch(deps, claim, batch, clock.now());
+    if (applied === 'lost') log.warn({ provider }, 'another worker has taken over this sync');
   } catch (error) {
     await recordFailure(deps, claim, error, signal.aborted);
-    log.warn({ err: error, provider: adapter.name }, 'a sync failed');
+    log.warn({ err: error, provider }, 'a sync failed');
   } finally {
     lost.abort();
     await renewing;
@@ -168,18 +249,24 @@ async function keepLease(
 }
 
 async function recordFailure(
-  { db, clock }: SyncDeps,
+  { db, clock, providers }: SyncDeps,
   claim: store.Claim,
   error: unknown,
   stopping: boolean,
 ): Promise<void> {
+  const { provider } = claim;
   const kind = stopping ? 'stopped' : error instanceof FetchFailure ? error.kind : 'internal';
   const detail = stopping
     ? 'the worker was stopped'
     : error instanceof FetchFailure
       ? error.message
       : 'an error of GP4U itself; the log has it';
-  await inTransaction(db, clock, (tx) =>
-    store.failSync(tx, claim, clock.now(), { kind, detail, again: stopping }),
-  ).catch(() => undefined);
+  // Whoever is left alone is asked again as soon as it may be, not a period later.
+  const waits = stopping ? null : await providers.waitsUntil(provider).catch(() => null);
+  const nextAt = stopping ? clock.now() : waits !== null && waits > clock.now() ? waits : null;
+  await inTransaction(db, clock, async (tx) => {
+    const held = await store.failSync(tx, claim, clock.now(), { kind, detail, nextAt, statistics: null });
+    if (held && !stopping)
+      await providers.noteReading(tx, provider, { outcome: 'failed', detail, fetched: 0, dropped: 0 }, clock.now());
+  }).catch(() => undefined);
 }

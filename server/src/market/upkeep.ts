@@ -14,6 +14,7 @@ import { type SyncDeps, syncWhenDue } from './sync.ts';
 
 const LEAST_PAUSE_MS = 10;
 const LONGEST_PAUSE_MS = 2_000;
+const READY_PATIENCE_MS = 20 * SECOND_MS;
 
 export type UpkeepDeps = {
   readonly database: Database;
@@ -25,8 +26,8 @@ export type UpkeepDeps = {
 
 export function createUpkeep(deps: UpkeepDeps, db: store.MarketDb, board: Board, names: readonly ProviderName[]) {
   const { database, providers, clock, log, metrics } = deps;
-  const catchUp = createCatchUp(db, board, clock, metrics);
-  const syncDeps: SyncDeps = { db, board, clock, log, catchUp };
+  const catchUp = createCatchUp(deps, db, board);
+  const syncDeps: SyncDeps = { db, board, clock, log, providers, catchUp };
   metrics.refreshers.push(() => measureSyncs(db, board, clock, metrics));
   const stop = new AbortController();
   const running: Promise<void>[] = [];
@@ -36,10 +37,10 @@ export function createUpkeep(deps: UpkeepDeps, db: store.MarketDb, board: Board,
     /** Queues a sync of each provider; one that is queued already is joined. */
     requestSync: (wanted: readonly ProviderName[]): Promise<Queued> => queueSyncs(db, clock, wanted, null),
 
-    /** The same for an operator, written down. Throws `operatorNeeded`. */
-    async orderSync(actor: Actor, wanted: readonly ProviderName[]): Promise<Queued> {
+    /** The same for an operator, written down. `accept`: whatever is read is taken. Throws `operatorNeeded`. */
+    async orderSync(actor: Actor, wanted: readonly ProviderName[], accept = false): Promise<Queued> {
       demandOperator(actor);
-      return queueSyncs(db, clock, wanted, actor);
+      return queueSyncs(db, clock, wanted, { actor, accept });
     },
 
     async syncs(id: string): Promise<readonly store.SyncRow[]> {
@@ -48,11 +49,16 @@ export function createUpkeep(deps: UpkeepDeps, db: store.MarketDb, board: Board,
       return rows;
     },
 
-    /** Each provider was read, or tried, since this server started, and the board shows all that was read. */
+    /**
+     * Each provider was read, or tried, since this server started, and the board shows all that was read. One that
+     * takes too long is not waited for once another was read.
+     */
     async ready(): Promise<boolean> {
       if (isReady) return true;
       const tried = await store.providersTriedSince(db, startedAt);
-      if (!names.every((name) => tried.includes(name))) return false;
+      const patient = clock.now() - startedAt < READY_PATIENCE_MS;
+      const missing = names.filter((name) => !tried.includes(name) && providers.isEnabled(name));
+      if (missing.length > 0 && (patient || tried.length === 0)) return false;
       const feeds = await store.readFeeds(db);
       isReady = names.every((name) => board.feed(name).revision >= (feeds.get(name)?.revision ?? 0));
       return isReady;
@@ -79,7 +85,7 @@ export function createUpkeep(deps: UpkeepDeps, db: store.MarketDb, board: Board,
         running.push(
           (async () => {
             while (!stop.signal.aborted) {
-              const wait = await syncWhenDue(syncDeps, providers[name], stop.signal).catch((error: unknown) => {
+              const wait = await syncWhenDue(syncDeps, name, stop.signal).catch((error: unknown) => {
                 log.error({ err: error, provider: name }, 'the sync loop met an error');
                 return LONGEST_PAUSE_MS;
               });
@@ -106,19 +112,20 @@ async function queueSyncs(
   db: store.MarketDb,
   clock: Clock,
   wanted: readonly ProviderName[],
-  by: Actor | null,
+  by: { readonly actor: Actor; readonly accept: boolean } | null,
 ): Promise<Queued> {
   const batch = newId();
   const queued = await inTransaction(db, clock, async (tx) => {
     const made = [];
-    for (const provider of [...wanted].sort()) made.push(await store.queueSync(tx, provider, batch, clock.now()));
+    for (const provider of [...wanted].sort())
+      made.push(await store.queueSync(tx, provider, batch, clock.now(), by?.accept));
     if (by !== null)
       await audit(tx, {
-        actor: by,
-        address: by.address,
+        actor: by.actor,
+        address: by.actor.address,
         verb: 'providers.sync',
         object: { kind: 'sync', id: batch },
-        after: { providers: wanted },
+        after: { providers: wanted, accept: by.accept },
       });
     return made;
   });
@@ -155,23 +162,34 @@ async function measureSyncs(db: store.MarketDb, board: Board, clock: Clock, metr
 }
 
 /** Brings the board up to the feed's revision; calls for one provider run one after the other. */
-function createCatchUp(db: store.MarketDb, board: Board, clock: Clock, metrics: Metrics) {
+function createCatchUp({ providers, clock, log, metrics }: UpkeepDeps, db: store.MarketDb, board: Board) {
   const tails = new Map<ProviderName, Promise<void>>();
   const run = async (provider: ProviderName): Promise<void> => {
+    const known = board.feed(provider);
+    let changed = 0;
     await inTransaction(
       db,
       clock,
       async (tx) => {
         const feed = (await store.readFeeds(tx)).get(provider);
-        const known = board.feed(provider);
         if (!feed || feed.revision <= known.revision) return;
         for await (const listings of store.readChanges(tx, provider, known.revision))
-          for (const listing of listings) board.put(listing);
+          for (const listing of listings) {
+            board.put(listing);
+            changed += 1;
+          }
         board.setFeed(provider, feed);
       },
       'repeatable read',
     );
     metrics.listings.set({ provider }, board.count(provider));
+    // What was asked of the market before is not what it shows now.
+    if (changed > 0 && known.revision > 0)
+      await providers
+        .forget(provider)
+        .catch((error: unknown) =>
+          log.warn({ err: error, provider }, 'what was kept of a market stays until it is over'),
+        );
   };
   return (provider: ProviderName): Promise<void> => {
     const next = (tails.get(provider) ?? Promise.resolve()).catch(() => undefined).then(() => run(provider));

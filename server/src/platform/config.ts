@@ -38,6 +38,8 @@ export type Config = {
   readonly dataDir: string;
   /** null: the embedded PostgreSQL in `dataDir`. */
   readonly databaseUrl: Secret | null;
+  /** null: answers are kept in the memory of each process alone. */
+  readonly redisUrl: Secret | null;
   readonly logLevel: string;
   readonly sandbox: {
     /** A sandbox that runs already; null: one is started beside the server. */
@@ -84,6 +86,7 @@ const environment = z.object({
   GP4U_ROLE: oneOf(['all', 'api', 'worker']).default('all'),
   GP4U_DATA_DIR: text.optional(),
   DATABASE_URL: url('postgres:', 'postgresql:').optional(),
+  REDIS_URL: url('redis:', 'rediss:').optional(),
   LOG_LEVEL: oneOf(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('warn'),
   GP4U_SECRET: text.min(32, 'must have at least 32 characters').optional(),
   GP4U_PROXY_HOPS: wholeNumber(0, 10).default(0),
@@ -141,6 +144,7 @@ function nested(env: Environment): Config {
     secret: secret(env.GP4U_SECRET),
     dataDir: resolve(env.GP4U_DATA_DIR ?? DEFAULT_DATA_DIR),
     databaseUrl: secret(env.DATABASE_URL),
+    redisUrl: secret(env.REDIS_URL),
     logLevel: env.LOG_LEVEL,
     sandbox: {
       url: env.GP4U_SANDBOX_URL ?? null,

@@ -1,21 +1,47 @@
-import { type Clock, MINUTE_MS, SECOND_MS } from '#base/clock';
+/** The way out: one HTTP request, bounded in time, size and depth, and every failure of a known kind. */
+import { Agent, fetch } from 'undici';
+import { type Instant, MINUTE_MS, parseHttpDate, SECOND_MS, systemClock } from '#base/clock';
 
-export type FetchFailureKind = 'timeout' | 'connection' | 'rate_limited' | 'auth' | 'server' | 'refused' | 'bad_answer';
+export const failureKinds = [
+  'timeout',
+  'connection',
+  'rate_limited',
+  'auth',
+  'server',
+  'refused',
+  'bad_answer',
+  'schema_drift',
+  'circuit_open',
+  'overloaded',
+] as const;
+export type FetchFailureKind = (typeof failureKinds)[number];
+
+const RETRYABLE = new Set<FetchFailureKind>(['timeout', 'connection', 'rate_limited', 'server']);
 
 /** A call to the outside that gave no usable answer. `retryable` says whether the same call may work later. */
 export class FetchFailure extends Error {
   override readonly name = 'FetchFailure';
   readonly kind: FetchFailureKind;
   readonly retryable: boolean;
+  /** It never left, or was turned away: whatever it asked for has not happened. */
+  readonly harmless: boolean;
+  /** How long the other side asked to be left alone; null: it did not say. */
+  readonly retryAfterMs: number | null;
 
-  constructor(kind: FetchFailureKind, message: string, options?: { cause?: unknown }) {
-    super(message, options);
+  constructor(
+    kind: FetchFailureKind,
+    message: string,
+    options: { cause?: unknown; retryable?: boolean; harmless?: boolean; retryAfterMs?: number | null } = {},
+  ) {
+    super(message, options.cause === undefined ? undefined : { cause: options.cause });
     this.kind = kind;
-    this.retryable = kind === 'timeout' || kind === 'connection' || kind === 'rate_limited' || kind === 'server';
+    this.retryable = options.retryable ?? RETRYABLE.has(kind);
+    this.harmless = options.harmless ?? (kind === 'rate_limited' || kind === 'circuit_open' || kind === 'overloaded');
+    this.retryAfterMs = options.retryAfterMs ?? null;
   }
 }
 
-export type JsonRequest = {
+export type HttpRequest = {
   readonly method?: 'GET' | 'POST' | 'PUT';
   readonly path: string;
   readonly headers?: Readonly<Record<string, string>>;
@@ -23,114 +49,154 @@ export type JsonRequest = {
   readonly signal?: AbortSignal;
 };
 
-/** One market's HTTP: base address, bounds, pace and retries in one place. */
-export type JsonClient = {
-  /** A function is asked anew for each attempt (signed calls). Throws `FetchFailure`. */
-  request(request: JsonRequest | (() => JsonRequest)): Promise<unknown>;
+/** Answers in JSON: the value, and the clock of who answered. */
+export type HttpAnswer = { readonly json: unknown; readonly date: Instant | null };
+
+export type Http = {
+  /** One attempt. Throws `FetchFailure`; when the caller's signal aborts, that. */
+  send(request: HttpRequest): Promise<HttpAnswer>;
+  /** Lets what is under way end. */
+  retire(): Promise<void>;
+  close(): Promise<void>;
 };
 
-export type JsonClientOptions = {
+export type HttpOptions = {
   readonly name: string;
   readonly baseUrl: string;
-  readonly clock: Clock;
-  /** Requests are spread so that no minute sees more than this many. */
-  readonly requestsPerMinute: number;
-  /** How many may go at once before the pace applies. */
-  readonly burst: number;
+  /** For the whole call; connecting and the headers have less. */
+  readonly timeoutMs: number;
+  /** Connections that are kept and used again. */
+  readonly connections: number;
+  /** Reads a refusal that says more than its status; null: as the status says. */
+  readonly refusal?: (status: number, text: string) => Refusal | null;
 };
 
-const TIMEOUT_MS = 15 * SECOND_MS;
-const BODY_BYTES_MAX = 32 * 1024 * 1024;
-const TRIES = 4;
-const BACKOFF_MS = 400;
-const BACKOFF_MAX_MS = MINUTE_MS;
+export type Refusal = { readonly kind?: FetchFailureKind; readonly retryAfterMs?: number };
 
-export function createJsonClient(options: JsonClientOptions): JsonClient {
-  const takeTurn = pacer(options);
+const CONNECT_TIMEOUT_MS = 5 * SECOND_MS;
+const HEADERS_TIMEOUT_MS = 10 * SECOND_MS;
+const KEEP_ALIVE_MS = 30 * SECOND_MS;
+const RETRY_AFTER_MAX_MS = 60 * MINUTE_MS;
+export const BODY_BYTES_MAX = 32 * 1024 * 1024;
+export const JSON_DEPTH_MAX = 64;
+
+export function createHttp(options: HttpOptions): Http {
+  const agent = new Agent({
+    connections: options.connections,
+    pipelining: 1,
+    keepAliveTimeout: KEEP_ALIVE_MS,
+    connect: { timeout: Math.min(CONNECT_TIMEOUT_MS, options.timeoutMs) },
+    headersTimeout: Math.min(HEADERS_TIMEOUT_MS, options.timeoutMs),
+  });
   return {
-    async request(given) {
-      for (let attempt = 1; ; attempt += 1) {
-        await takeTurn();
-        const request = typeof given === 'function' ? given() : given;
-        request.signal?.throwIfAborted();
-        try {
-          return await once(options, request);
-        } catch (error) {
-          if (!(error instanceof FetchFailure) || !error.retryable || attempt >= TRIES) throw error;
-          const ceiling = Math.min(BACKOFF_MAX_MS, BACKOFF_MS * 4 ** (attempt - 1));
-          await options.clock.sleep(ceiling * (0.5 + Math.random() / 2), request.signal);
-        }
-      }
-    },
+    send: (request) => send(options, agent, request),
+    retire: () => agent.close(),
+    close: () => agent.destroy(),
   };
 }
 
-/** A token bucket: `burst` tokens, refilled evenly. */
-function pacer({ clock, requestsPerMinute, burst }: JsonClientOptions): () => Promise<void> {
-  const refillMs = MINUTE_MS / requestsPerMinute;
-  let tokens = burst;
-  let at = clock.now() as number;
-  return async () => {
-    const now = clock.now();
-    tokens = Math.min(burst, tokens + Math.max(0, now - at) / refillMs) - 1;
-    at = now;
-    if (tokens < 0) await clock.sleep(-tokens * refillMs);
-  };
-}
-
-async function once(options: JsonClientOptions, request: JsonRequest): Promise<unknown> {
-  const timeout = AbortSignal.timeout(TIMEOUT_MS);
+async function send(options: HttpOptions, agent: Agent, request: HttpRequest): Promise<HttpAnswer> {
+  const { name, baseUrl, timeoutMs } = options;
+  const timeout = AbortSignal.timeout(timeoutMs);
   const signal = request.signal ? AbortSignal.any([timeout, request.signal]) : timeout;
-  let response: Response;
+  let response: Awaited<ReturnType<typeof fetch>>;
   let text: string;
   try {
-    response = await fetch(options.baseUrl + request.path, {
+    response = await fetch(baseUrl + request.path, {
       method: request.method ?? 'GET',
       headers: { accept: 'application/json', 'user-agent': 'gp4u', ...request.headers },
       ...(request.body === undefined ? {} : { body: request.body }),
       redirect: 'error',
       signal,
+      dispatcher: agent,
     });
-    text = await readBounded(response);
+    text = await readBounded(name, response.body as AsyncIterable<Uint8Array> | null);
   } catch (error) {
     if (error instanceof FetchFailure) throw error;
     if (request.signal?.aborted) throw error;
-    if (timeout.aborted)
-      throw new FetchFailure('timeout', `${options.name} did not answer within ${TIMEOUT_MS / 1000} s`);
-    throw new FetchFailure('connection', `${options.name} cannot be reached: ${reason(error)}`, { cause: error });
+    throw unanswered(options, error, timeout.aborted);
   }
-  if (!response.ok) throw refusal(options.name, response.status, text);
-  try {
-    return JSON.parse(text) as unknown;
-  } catch (error) {
-    throw new FetchFailure('bad_answer', `${options.name} answered something that is not JSON`, { cause: error });
-  }
+  if (!response.ok) throw refused(options, response.status, text, response.headers.get('retry-after'));
+  return { json: parse(name, text), date: parseHttpDate(response.headers.get('date')) };
 }
 
-const reason = (error: unknown): string => {
+/** What the network's own errors come to. */
+function unanswered({ name, timeoutMs }: HttpOptions, error: unknown, timedOut: boolean): FetchFailure {
   const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
-  return cause instanceof Error ? cause.message || cause.name : String(cause);
-};
+  const code = (cause as { code?: unknown } | null)?.code;
+  if (code === 'UND_ERR_CONNECT_TIMEOUT')
+    return new FetchFailure('timeout', `${name} took no connection in time`, { cause: error, harmless: true });
+  if (timedOut || code === 'UND_ERR_HEADERS_TIMEOUT' || code === 'UND_ERR_BODY_TIMEOUT')
+    return new FetchFailure('timeout', `${name} did not answer within ${timeoutMs / SECOND_MS} s`, { cause: error });
+  const reason = cause instanceof Error ? cause.message || String(code ?? cause.name) : String(cause);
+  const harmless =
+    code === 'ECONNREFUSED' || code === 'ENOTFOUND' || code === 'EPROTO' || /CERT|TLS|SSL/.test(`${code}`);
+  return new FetchFailure('connection', `${name} cannot be reached: ${reason.slice(0, SHOWN_CHARACTERS)}`, {
+    cause: error,
+    harmless,
+  });
+}
 
-async function readBounded(response: Response): Promise<string> {
-  if (!response.body) return '';
+async function readBounded(name: string, body: AsyncIterable<Uint8Array> | null): Promise<string> {
+  if (body === null) return '';
   const chunks: Uint8Array[] = [];
   let size = 0;
-  for await (const chunk of response.body) {
+  for await (const chunk of body) {
     size += chunk.byteLength;
     if (size > BODY_BYTES_MAX)
-      throw new FetchFailure('bad_answer', `the answer is larger than ${BODY_BYTES_MAX} bytes`);
+      throw new FetchFailure('bad_answer', `${name} answered more than ${BODY_BYTES_MAX / 1024 / 1024} MiB`);
     chunks.push(chunk);
   }
   return Buffer.concat(chunks).toString('utf8');
 }
 
+function parse(name: string, text: string): unknown {
+  if (isDeeperThan(text, JSON_DEPTH_MAX))
+    throw new FetchFailure('bad_answer', `${name} answered JSON nested deeper than ${JSON_DEPTH_MAX} levels`);
+  try {
+    return JSON.parse(text) as unknown;
+  } catch (error) {
+    const start = text.slice(0, 40).replace(/\s+/g, ' ').trim();
+    throw new FetchFailure('bad_answer', `${name} answered something that is not JSON: ${start || 'nothing'}`, {
+      cause: error,
+    });
+  }
+}
+
+const [QUOTE, BACKSLASH, OPEN_LIST, CLOSE_LIST, OPEN_OBJECT, CLOSE_OBJECT] = [34, 92, 91, 93, 123, 125];
+
+/** Before it is parsed: code that walks a value by recursion must never meet a deep one. */
+export function isDeeperThan(text: string, levels: number): boolean {
+  let depth = 0;
+  for (let i = 0; i < text.length; i += 1) {
+    const code = text.charCodeAt(i);
+    if (code === QUOTE) {
+      i += 1;
+      while (i < text.length && text.charCodeAt(i) !== QUOTE) i += text.charCodeAt(i) === BACKSLASH ? 2 : 1;
+    } else if (code === OPEN_LIST || code === OPEN_OBJECT) {
+      depth += 1;
+      if (depth > levels) return true;
+    } else if (code === CLOSE_LIST || code === CLOSE_OBJECT) depth -= 1;
+  }
+  return false;
+}
+
 const SHOWN_CHARACTERS = 200;
 
-function refusal(name: string, status: number, text: string): FetchFailure {
+function refused(options: HttpOptions, status: number, text: string, retryAfter: string | null): FetchFailure {
   const shown = text.replace(/\s+/g, ' ').slice(0, SHOWN_CHARACTERS);
-  const message = `${name} answered ${status}: ${shown}`;
-  if (status === 429) return new FetchFailure('rate_limited', message);
-  if (status === 401 || status === 403) return new FetchFailure('auth', message);
-  return new FetchFailure(status >= 500 ? 'server' : 'refused', message);
+  const read = options.refusal?.(status, text) ?? null;
+  const usual: FetchFailureKind =
+    status === 429 ? 'rate_limited' : status === 401 || status === 403 ? 'auth' : status >= 500 ? 'server' : 'refused';
+  return new FetchFailure(read?.kind ?? usual, `${options.name} answered ${status}: ${shown}`, {
+    retryAfterMs: retryAfterMs(retryAfter) ?? read?.retryAfterMs ?? null,
+  });
+}
+
+/** Seconds, or a date (RFC 9110); an hour at most. null: nothing that can be read. */
+export function retryAfterMs(header: string | null, now = systemClock.now()): number | null {
+  if (header === null || header.trim() === '') return null;
+  const until = parseHttpDate(header);
+  const ms = /^\d+$/.test(header.trim()) ? Number(header) * SECOND_MS : until === null ? null : until - now;
+  return ms === null ? null : Math.min(RETRY_AFTER_MAX_MS, Math.max(0, ms));
 }

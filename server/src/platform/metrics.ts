@@ -1,4 +1,4 @@
-import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 
 export type Metrics = {
   readonly requestSeconds: Histogram<'route' | 'status'>;
@@ -6,6 +6,17 @@ export type Metrics = {
   readonly syncAgeSeconds: Gauge<'provider'>;
   readonly syncDurationSeconds: Gauge<'provider'>;
   readonly syncOffers: Gauge<'provider' | 'kind'>;
+  readonly providers: {
+    readonly health: Gauge<'provider'>;
+    readonly breaker: Gauge<'provider'>;
+    readonly transitions: Counter<'provider' | 'to'>;
+    readonly tokens: Gauge<'provider'>;
+    readonly calls: Counter<'provider' | 'outcome'>;
+    readonly callSeconds: Counter<'provider' | 'outcome'>;
+    readonly callQuantileSeconds: Gauge<'provider' | 'quantile'>;
+    readonly successRatio: Gauge<'provider'>;
+    readonly cache: Counter<'provider' | 'result'>;
+  };
   /** Called before each reading, by who has figures that are kept elsewhere. */
   readonly refreshers: (() => Promise<void>)[];
   readonly contentType: string;
@@ -18,6 +29,8 @@ export function createMetrics(): Metrics {
   const registers = [registry];
   const gauge = <Label extends string>(name: string, help: string, labelNames: Label[]) =>
     new Gauge({ name, help, labelNames, registers });
+  const counter = <Label extends string>(name: string, help: string, labelNames: Label[]) =>
+    new Counter({ name, help, labelNames, registers });
   const refreshers: (() => Promise<void>)[] = [];
   return {
     requestSeconds: new Histogram({
@@ -34,6 +47,30 @@ export function createMetrics(): Metrics {
       'provider',
       'kind',
     ]),
+    providers: {
+      health: gauge('gp4u_provider_health', 'Health of a provider: 2 healthy, 1 degraded, 0 unavailable', ['provider']),
+      breaker: gauge('gp4u_provider_breaker', 'Circuit breaker: 0 closed, 1 half-open, 2 open', ['provider']),
+      transitions: counter(
+        'gp4u_provider_breaker_transitions_total',
+        'Turns of the circuit breaker in the last 30 days',
+        ['provider', 'to'],
+      ),
+      tokens: gauge('gp4u_provider_tokens', 'Calls that may go at once; below zero, calls that wait', ['provider']),
+      calls: counter('gp4u_provider_calls_total', 'Calls to a provider by outcome', ['provider', 'outcome']),
+      callSeconds: counter('gp4u_provider_call_seconds_total', 'Time spent in calls to a provider by outcome', [
+        'provider',
+        'outcome',
+      ]),
+      callQuantileSeconds: gauge('gp4u_provider_call_quantile_seconds', 'Time of a call over the last 5 minutes', [
+        'provider',
+        'quantile',
+      ]),
+      successRatio: gauge('gp4u_provider_success_ratio', 'Share of calls answered in the last 5 minutes', ['provider']),
+      cache: counter('gp4u_provider_cache_total', 'Answers kept by this process: hit, miss, stale, load', [
+        'provider',
+        'result',
+      ]),
+    },
     refreshers,
     contentType: registry.contentType,
     async read() {

@@ -1,24 +1,24 @@
 import { createHash, createHmac } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { systemClock } from '#base/clock';
-import type { JsonClient, JsonRequest } from '#platform/fetch';
 import * as akash from './akash/adapter.ts';
 import { createIonet, snapshotRows } from './ionet/adapter.ts';
 import * as render from './render/adapter.ts';
+import type { CallRequest, ProviderClient } from './resilience.ts';
 
 const signal = new AbortController().signal;
 
 /** Answers by path; remembers what was asked. */
-function answering(answers: Record<string, unknown>): JsonClient & { asked: JsonRequest[] } {
-  const asked: JsonRequest[] = [];
+function answering(answers: Record<string, unknown>): ProviderClient & { asked: CallRequest[] } {
+  const asked: CallRequest[] = [];
   return {
     asked,
-    async request(given) {
+    async request(given, shape) {
       const request = typeof given === 'function' ? given() : given;
       asked.push(request);
       const key = Object.keys(answers).find((path) => request.path.includes(path));
       if (key === undefined) throw new Error(`nothing answers ${request.path}`);
-      return answers[key];
+      return shape.parse(answers[key]);
     },
   };
 }

@@ -89,4 +89,15 @@ export type Adapter = {
   readonly sources: (offer: { readonly priceKind: PriceKind; readonly externalId: string }) => FigureSources;
   /** The whole market as it stands. Throws `FetchFailure`. */
   fetchOffers(signal: AbortSignal): Promise<OfferBatch>;
+  /** That our key is taken, in words. Without a key: that the market answers at all. Throws `FetchFailure`. */
+  checkCredentials(signal: AbortSignal): Promise<string>;
+  /** How to ask for one offer; null where the market cannot be asked for it. */
+  lookUp(externalId: string): LookUp | null;
+};
+
+/** The least that has to be asked to see an offer. Offers that one question shows have the same key. */
+export type LookUp = {
+  readonly key: string;
+  /** Of the offers the answer shows, by external id. Throws `FetchFailure`. */
+  fetch(signal: AbortSignal): Promise<readonly Offer[]>;
 };

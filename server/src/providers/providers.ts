@@ -1,17 +1,22 @@
 /**
- * The markets we watch. Each adapter turns a market's own wire format into offers that can be compared; nothing
- * above this room knows a wire format. An offer that breaks a rule is dropped with its reason and the rest live;
- * a market that does not answer throws `FetchFailure` and touches no other.
+ * The markets we watch. Each adapter turns a market's own wire format into offers that can be compared; nothing above
+ * this room knows a wire format. An offer that breaks a rule is dropped with its reason and the rest live. Every call
+ * goes through the gate of its provider (`gate.ts`); what fails throws `FetchFailure` and touches no other provider.
+ * A provider is switched on and off and set at run time (`registry.ts`), and its health is told in words (`health.ts`).
  */
-import type { Clock } from '#base/clock';
-import type { Config, Secret } from '#platform/config';
-import { createJsonClient } from '#platform/fetch';
-import { createAkash } from './akash/adapter.ts';
-import { createIonet } from './ionet/adapter.ts';
-import type { Adapter, ProviderName } from './offer.ts';
+import { type Instant, MINUTE_MS, SECOND_MS } from '#base/clock';
+import type { Cache } from '#platform/cache';
+import type { Metrics } from '#platform/metrics';
+import { createHealth, WINDOW_SECONDS } from './health.ts';
+import { createKept } from './kept.ts';
+import * as markets from './markets.ts';
+import type { Adapter, OfferBatch, ProviderName } from './offer.ts';
 import * as offer from './offer.ts';
-import { createRender } from './render/adapter.ts';
-import { createVast } from './vast/adapter.ts';
+import { createOrders } from './orders.ts';
+import * as problems from './problems.ts';
+import { createRegistry, type RegistryDeps } from './registry.ts';
+import type { Reading } from './rules.ts';
+import * as store from './store.ts';
 
 export type {
   Adapter,
@@ -22,56 +27,87 @@ export type {
   Pricing,
   ProviderName,
 } from './offer.ts';
+export type { Reading } from './rules.ts';
 
 export const { displayNames, providerNames } = offer;
+export const { sandboxKeys } = markets;
+export const { demandProvider, providerUnknown } = problems;
 
-export type Providers = Readonly<Record<ProviderName, Adapter>>;
-
-const liveBaseUrls: Readonly<Record<ProviderName, string>> = {
-  vast: 'https://console.vast.ai',
-  ionet: 'https://api.io.solutions',
-  akash: 'https://console-api.akash.network',
-  render: 'https://api.dispersed.com',
+export type ProvidersDeps = RegistryDeps & {
+  readonly cache: Cache;
+  readonly metrics: Metrics;
+  /** A market that was not read for so long is shown as stale. */
+  readonly staleAfterMs: number;
 };
 
-/** What each market tolerates; the sandbox on this machine needs no pause. */
-const livePace: Readonly<Record<ProviderName, { requestsPerMinute: number; burst: number }>> = {
-  vast: { requestsPerMinute: 100, burst: 20 },
-  ionet: { requestsPerMinute: 100, burst: 50 },
-  akash: { requestsPerMinute: 50, burst: 10 },
-  render: { requestsPerMinute: 100, burst: 50 },
-};
-const SANDBOX_PACE = { requestsPerMinute: 1_000_000, burst: 1_000_000 };
+export type Providers = ReturnType<typeof createProviders>;
 
-export type ProviderKeys = Config['providers'];
+export function createProviders(deps: ProvidersDeps) {
+  const { clock, cache, metrics } = deps;
+  const registry = createRegistry(deps);
+  const health = createHealth(registry, clock, metrics, deps.staleAfterMs);
+  const names = offer.providerNames;
+  const stop = new AbortController();
+  const watching: Promise<void>[] = [];
 
-/** The keys the sandbox market knows. */
-export const sandboxKeys = {
-  vast: 'sandbox-vast-key',
-  ionet: 'sandbox-ionet-key',
-  akash: 'ac.sk.sandbox.key',
-  render: { publicKey: 'pk_sandbox', secretKey: 'sk_sandbox' },
-} as const;
-
-const reveal = (secret: Secret | null): string | null => secret?.reveal() ?? null;
-
-/** In live mode the real markets; with `sandboxUrl` the same adapters against the sandbox, whose keys are known. */
-export function createProviders(keys: ProviderKeys, sandboxUrl: string | null, clock: Clock): Providers {
-  const client = (name: ProviderName) =>
-    createJsonClient({
-      name,
-      baseUrl: sandboxUrl === null ? liveBaseUrls[name] : `${sandboxUrl}/${name}`,
-      clock,
-      ...(sandboxUrl === null ? livePace[name] : SANDBOX_PACE),
-    });
-  const publicKey = reveal(keys.render.apiKey);
-  const secretKey = reveal(keys.render.apiSecret);
-  const renderPair = publicKey !== null && secretKey !== null ? { publicKey, secretKey } : null;
-  const sandboxed = sandboxUrl !== null;
   return {
-    vast: createVast(client('vast'), clock, sandboxed ? sandboxKeys.vast : reveal(keys.vast.apiKey)),
-    ionet: createIonet(client('ionet'), clock, sandboxed ? sandboxKeys.ionet : reveal(keys.ionet.apiKey)),
-    akash: createAkash(client('akash'), sandboxed ? sandboxKeys.akash : reveal(keys.akash.apiKey)),
-    render: createRender(client('render'), clock, sandboxed ? sandboxKeys.render : renderPair),
+    names,
+    settings: registry.settings,
+    usualSettings: registry.usual,
+    configure: registry.configure,
+    follow: registry.follow,
+    health,
+    ...createOrders(registry.db, clock, health),
+    ...createKept(registry, cache, clock, metrics),
+
+    /** The adapter's own account of itself. */
+    adapter: (name: ProviderName): Pick<Adapter, 'name' | 'configured' | 'note' | 'sources'> =>
+      registry.of(name).reading,
+
+    isEnabled: (name: ProviderName): boolean => registry.settings(name).enabled,
+
+    /** The whole market, past every cache. Throws `FetchFailure`. */
+    read: (name: ProviderName, signal: AbortSignal): Promise<OfferBatch> =>
+      registry.of(name).reading.fetchOffers(signal),
+
+    /** Writes down how a reading ended, beside what was made of it. */
+    noteReading: (tx: unknown, name: ProviderName, reading: Reading, at: Instant): Promise<void> =>
+      store.writeReading(tx as store.ProvidersDb, name, reading, at),
+
+    /** When the next call may go, as far as the breaker and what the provider asked for decide; null: now. */
+    async waitsUntil(name: ProviderName): Promise<Instant | null> {
+      const known = (await store.readGates(registry.db)).find(({ provider }) => provider === name);
+      const times = [known?.gate.breaker === 'open' ? known.gate.probeAt : null, known?.gate.blockedUntil ?? null];
+      const latest = Math.max(...times.map((time) => time ?? 0));
+      return latest > 0 ? (latest as Instant) : null;
+    },
+
+    callTotals: () => store.callTotals(registry.db),
+    windowSeconds: WINDOW_SECONDS,
+
+    /** Checks the keys, now and again, each provider on its own, until `close`; what it finds is in the health. */
+    keepChecked(): void {
+      for (const name of names)
+        watching.push(
+          (async () => {
+            while (!stop.signal.aborted) {
+              const isDue = registry.settings(name).enabled;
+              const ok = isDue && (await health.check(name, stop.signal).catch(() => null))?.ok === true;
+              await clock.sleep(ok ? CHECK_VALID_MS : CHECK_AGAIN_MS, stop.signal);
+            }
+          })(),
+        );
+    },
+
+    async close(): Promise<void> {
+      stop.abort();
+      await Promise.all(watching);
+      await registry.close();
+      await cache.close();
+    },
   };
 }
+
+/** A key that was taken is looked at again by and by; one that was not, soon. */
+const CHECK_VALID_MS = 10 * MINUTE_MS;
+const CHECK_AGAIN_MS = 30 * SECOND_MS;

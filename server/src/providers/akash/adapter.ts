@@ -5,10 +5,10 @@
  */
 import { usdcFromNumber } from '#base/money';
 import * as catalog from '#catalog';
-import { FetchFailure, type JsonClient } from '#platform/fetch';
-import type { Adapter, FigureSources } from '../offer.ts';
+import type { Adapter, FigureSources, OfferBatch } from '../offer.ts';
+import type { ProviderClient } from '../resilience.ts';
 import { collect, drop, dropUnreadable, type Row } from '../row.ts';
-import { gpuPriceRow, gpuPricesAnswer } from './wire.ts';
+import { balancesAnswer, gpuPriceRow, gpuPricesAnswer } from './wire.ts';
 
 const figures: FigureSources['figures'] = {
   price_per_hour: 'gpu-prices: price.med (median of recent bids; confirmed when booked)',
@@ -21,7 +21,11 @@ const figures: FigureSources['figures'] = {
   memory_bandwidth_gbps: 'GP4U catalog (vendor datasheet)',
 };
 
-export function createAkash(client: JsonClient, apiKey: string | null): Adapter {
+export function createAkash(client: ProviderClient, apiKey: string | null): Adapter {
+  const fetchOffers = async (signal: AbortSignal): Promise<OfferBatch> => {
+    const { models } = await client.request({ path: '/v1/gpu-prices', endpoint: 'prices', signal }, gpuPricesAnswer);
+    return collect(models.map((raw) => normalize(raw, apiKey !== null)));
+  };
   return {
     name: 'akash',
     configured: apiKey !== null,
@@ -30,11 +34,20 @@ export function createAkash(client: JsonClient, apiKey: string | null): Adapter 
         ? 'Without AKASH_API_KEY market prices are shown but cannot be booked.'
         : 'Market prices; a booking is confirmed by a bid.',
     sources: () => ({ key: 'akash/market', figures }),
-    async fetchOffers(signal) {
-      const answer = gpuPricesAnswer.safeParse(await client.request({ path: '/v1/gpu-prices', signal }));
-      if (!answer.success) throw new FetchFailure('bad_answer', 'Akash answered JSON without a list of models');
-      return collect(answer.data.models.map((raw) => normalize(raw, apiKey !== null)));
+    fetchOffers,
+    async checkCredentials(signal) {
+      if (apiKey === null) {
+        await fetchOffers(signal);
+        return 'Akash answers; there is no key';
+      }
+      await client.request(
+        { path: '/v1/balances', endpoint: 'account', headers: { 'x-api-key': apiKey }, signal },
+        balancesAnswer,
+      );
+      return 'Akash takes the key';
     },
+    // There is one price list for all.
+    lookUp: () => ({ key: 'gpu-prices', fetch: async (signal) => (await fetchOffers(signal)).offers }),
   };
 }
 
@@ -52,7 +65,7 @@ export function normalize(raw: unknown, bookable: boolean): Row {
   const { total, available } = row.availability;
   if (available > total) return drop(externalId, 'bad_field', `availability: ${available} of a total of ${total}`);
   const perHour = usdcFromNumber(row.price.med);
-  if (perHour === null) return drop(externalId, 'no_price', 'price.med is no amount');
+  if (!perHour) return drop(externalId, 'no_price', `price.med: ${row.price.med} is no price`);
   const gpu = catalog.resolve('akash', { raw: row.model, vramGb: Number(vram), formFactor: row.interface });
   return {
     offer: {

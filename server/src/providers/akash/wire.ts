@@ -15,3 +15,6 @@ export const gpuPriceRow = z.object({
   /** null: nobody bid in the last 31 days. */
   price: z.object({ min: price, max: price, med: price }).nullable(),
 });
+
+/** `GET /v1/balances`: that it answers is all we read. */
+export const balancesAnswer = z.object({ data: z.object({ balance: z.number() }) });

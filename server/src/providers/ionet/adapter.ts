@@ -5,11 +5,11 @@
  */
 import type { Clock } from '#base/clock';
 import { usdcFromNumber } from '#base/money';
-import { FetchFailure, type JsonClient } from '#platform/fetch';
 import type { Adapter, FigureSources, PriceKind } from '../offer.ts';
+import type { ProviderClient } from '../resilience.ts';
 import { collect, drop, dropUnreadable, idOf, type Row } from '../row.ts';
 import { card } from './card.ts';
-import { createMachineRows } from './machines.ts';
+import { createMachines } from './machines.ts';
 import { type SnapshotRow, snapshotAnswer, snapshotRow } from './wire.ts';
 
 const SNAPSHOT = '/v1/io-explorer/network/market-snapshot?hardware_type=gpu';
@@ -49,8 +49,13 @@ function sourcesOf(priceKind: PriceKind, externalId: string): FigureSources {
   return { key: priceKind === 'live' ? 'ionet/vmaas' : `ionet/${product ?? 'cluster'}`, figures };
 }
 
-export function createIonet(client: JsonClient, clock: Clock, apiKey: string | null): Adapter {
-  const machineRows = apiKey === null ? null : createMachineRows(client, clock, apiKey);
+export function createIonet(client: ProviderClient, clock: Clock, apiKey: string | null): Adapter {
+  const machines = apiKey === null ? null : createMachines(client, clock, apiKey);
+  const snapshot = async (signal: AbortSignal): Promise<{ rows: Row[]; cards: SnapshotRow[] }> => {
+    const { data } = await client.request({ path: SNAPSHOT, endpoint: 'explorer', signal }, snapshotAnswer);
+    const cards: SnapshotRow[] = [];
+    return { rows: data.flatMap((raw) => snapshotRows(raw, machines !== null, cards)), cards };
+  };
   return {
     name: 'ionet',
     configured: apiKey !== null,
@@ -60,14 +65,28 @@ export function createIonet(client: JsonClient, clock: Clock, apiKey: string | n
         : 'Virtual machines are quoted with your key; other products show the public snapshot.',
     sources: ({ priceKind, externalId }) => sourcesOf(priceKind, externalId),
     async fetchOffers(signal) {
-      const answer = snapshotAnswer.safeParse(await client.request({ path: SNAPSHOT, signal }));
-      if (!answer.success) throw new FetchFailure('bad_answer', 'io.net answered JSON without a snapshot');
-      const rows: Row[] = [];
-      const cards: SnapshotRow[] = [];
-      for (const raw of answer.data.data) rows.push(...snapshotRows(raw, machineRows !== null, cards));
+      const { rows, cards } = await snapshot(signal);
       const prices = new Map(cards.map((row) => [row.id, row.vmaas_price ?? null]));
-      if (machineRows !== null) rows.push(...(await machineRows(prices, signal)));
+      if (machines !== null) rows.push(...(await machines.rows(prices, signal)));
       return collect(rows);
+    },
+    async checkCredentials(signal) {
+      if (machines === null) {
+        await snapshot(signal);
+        return 'io.net answers; there is no key';
+      }
+      await machines.hardware(signal);
+      return 'io.net takes the key';
+    },
+    lookUp(externalId) {
+      const [hardware, product, place] = externalId.split('/');
+      if (product !== 'vmaas' || machines === null)
+        return { key: 'snapshot', fetch: async (signal) => collect((await snapshot(signal)).rows).offers };
+      if (place === undefined) return null;
+      return {
+        key: `vmaas/${hardware}`,
+        fetch: async (signal) => collect(await machines.ofCard(Number(hardware), signal)).offers,
+      };
     },
   };
 }
@@ -88,7 +107,7 @@ export function snapshotRows(raw: unknown, keyed: boolean, cards: SnapshotRow[])
     .map((product) => {
       const externalId = `${row.id}/${product}`;
       const perHour = usdcFromNumber(row[products[product]] ?? Number.NaN);
-      if (perHour === null) return drop(externalId, 'no_price', 'the price is no amount');
+      if (!perHour) return drop(externalId, 'no_price', `${products[product]}: ${row[products[product]]} is no price`);
       return {
         offer: card({
           externalId,

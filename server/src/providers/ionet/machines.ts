@@ -2,32 +2,43 @@
  * io.net's virtual machines, place by place: what can be had now and what the server quotes for an hour, fees in.
  * A quote is kept while the snapshot's price for the card stays the same, ten minutes at most.
  */
-import { type Clock, type Instant, MINUTE_MS } from '#base/clock';
+import type { z } from 'zod';
+import { type Clock, type Instant, MINUTE_MS, plus } from '#base/clock';
 import { type MicroUsdc, usdcFromNumber } from '#base/money';
-import { FetchFailure, type JsonClient } from '#platform/fetch';
-import { drop, dropUnreadable, type Row } from '../row.ts';
+import { FetchFailure } from '#platform/fetch';
+import type { ProviderClient } from '../resilience.ts';
+import { drop, type Row } from '../row.ts';
 import { card } from './card.ts';
 import { hardwareAnswer, locationsAnswer, quoteAnswer } from './wire.ts';
 
 const VMAAS = '/enterprise/v1/io-cloud/vmaas';
 const QUOTE_AGE_MS = 10 * MINUTE_MS;
+/** Quotes of one reading are not all over at once. */
+const spread = (): number => QUOTE_AGE_MS * (0.5 + Math.random() / 2);
 const CARDS_AT_ONCE = 4;
 
-type Quote = { readonly perHour: MicroUsdc; readonly at: Instant; readonly snapshotPrice: number | null };
+type Quote = { readonly perHour: MicroUsdc; readonly until: Instant; readonly snapshotPrice: number | null };
 
-/** `prices`: the snapshot's VM price by hardware id. */
-export type MachineRows = (prices: ReadonlyMap<number, number | null>, signal: AbortSignal) => Promise<Row[]>;
+type Card = { readonly id: number; readonly name: string };
 
-export function createMachineRows(client: JsonClient, clock: Clock, apiKey: string): MachineRows {
+export type Machines = {
+  /** Every machine there is. `prices`: the snapshot's VM price by hardware id. */
+  rows(prices: ReadonlyMap<number, number | null>, signal: AbortSignal): Promise<Row[]>;
+  /** The machines with one card, quoted anew. */
+  ofCard(hardware: number, signal: AbortSignal): Promise<Row[]>;
+  hardware(signal: AbortSignal): Promise<readonly (Card & { readonly available: number })[]>;
+};
+
+export function createMachines(client: ProviderClient, clock: Clock, apiKey: string): Machines {
   const quotes = new Map<string, Quote>();
-  const keyed = (path: string, signal: AbortSignal): Promise<unknown> =>
-    client.request({ path: VMAAS + path, headers: { 'x-api-key': apiKey }, signal });
+  const keyed = <T>(path: string, shape: z.ZodType<T>, signal: AbortSignal): Promise<T> =>
+    client.request({ path: VMAAS + path, endpoint: 'vmaas', headers: { 'x-api-key': apiKey }, signal }, shape);
 
   const quote = async (hardware: number, place: number, snapshotPrice: number | null, signal: AbortSignal) => {
     const key = `${hardware}/${place}`;
     const kept = quotes.get(key);
     const now = clock.now();
-    if (kept && kept.snapshotPrice === snapshotPrice && now - kept.at < QUOTE_AGE_MS) return kept.perHour;
+    if (kept && kept.snapshotPrice === snapshotPrice && now < kept.until) return kept.perHour;
     const query = new URLSearchParams({
       location_ids: JSON.stringify([place]),
       hardware_id: String(hardware),
@@ -36,58 +47,83 @@ export function createMachineRows(client: JsonClient, clock: Clock, apiKey: stri
       gpus_per_vm: '1',
       replica_count: '1',
     });
-    const answer = quoteAnswer.safeParse(await keyed(`/price?${query}`, signal));
-    const perHour = answer.success ? usdcFromNumber(answer.data.data.total_cost_usdc) : null;
-    if (perHour !== null) quotes.set(key, { perHour, at: now, snapshotPrice });
+    const answer = await keyed(`/price?${query}`, quoteAnswer, signal);
+    const perHour = usdcFromNumber(answer.data.total_cost_usdc);
+    if (!perHour) return null;
+    quotes.set(key, { perHour, until: plus(now, spread()), snapshotPrice });
     return perHour;
   };
 
-  const machinesOf = async (
-    hardware: { id: number; name: string },
-    snapshotPrice: number | null,
-    signal: AbortSignal,
-  ): Promise<Row[]> => {
-    const query = new URLSearchParams({ hardware_id: String(hardware.id), hardware_qty: '1' });
-    const answer = locationsAnswer.safeParse(await keyed(`/available-vms?${query}`, signal));
-    if (!answer.success) return [dropUnreadable(`${hardware.id}/vmaas`, answer.data, answer.error)];
+  const machinesOf = async (card: Card, snapshotPrice: number | null, signal: AbortSignal): Promise<Row[]> => {
+    const query = new URLSearchParams({ hardware_id: String(card.id), hardware_qty: '1' });
+    const { data } = await keyed(`/available-vms?${query}`, locationsAnswer, signal);
     const rows: Row[] = [];
-    for (const place of answer.data.data) {
-      const externalId = `${hardware.id}/vmaas/${place.id}`;
-      const perHour = await quote(hardware.id, place.id, snapshotPrice, signal);
-      if (perHour === null) rows.push(drop(externalId, 'no_price', 'the server quoted no price'));
-      else {
-        const country = /^[A-Z]{2}$/.test(place.iso2 ?? '') ? (place.iso2 ?? null) : null;
-        const free = place.available_replicas;
-        rows.push({
-          offer: card({
-            externalId,
-            raw: hardware.name,
-            perHour,
-            capacity: free,
-            free,
-            priceKind: 'live',
-            bookable: true,
-            country,
-            region: place.name ?? null,
-          }),
-        });
-      }
+    for (const place of data) {
+      const externalId = `${card.id}/vmaas/${place.id}`;
+      const perHour = await quote(card.id, place.id, snapshotPrice, signal);
+      rows.push(
+        perHour === null
+          ? drop(externalId, 'no_price', 'the server quoted no price')
+          : { offer: machine(card, externalId, place, perHour) },
+      );
     }
     return rows;
   };
 
-  return async (prices, signal) => {
-    const answer = hardwareAnswer.safeParse(await keyed('/hardware/max-gpus-per-vm', signal));
-    if (!answer.success) throw new FetchFailure('bad_answer', 'io.net answered JSON without a list of hardware');
-    const rows: Row[] = [];
-    const todo = answer.data.data.hardware.filter((hardware) => hardware.available > 0);
-    const worker = async (): Promise<void> => {
-      for (let next = todo.pop(); next; next = todo.pop()) {
-        const hardware = { id: next.hardware_id, name: next.hardware_name };
-        rows.push(...(await machinesOf(hardware, prices.get(hardware.id) ?? null, signal)));
-      }
-    };
-    await Promise.all(Array.from({ length: CARDS_AT_ONCE }, worker));
-    return rows;
+  const hardware = async (signal: AbortSignal) =>
+    (await keyed('/hardware/max-gpus-per-vm', hardwareAnswer, signal)).data.hardware.map((row) => ({
+      id: row.hardware_id,
+      name: row.hardware_name,
+      available: row.available,
+    }));
+
+  return {
+    hardware,
+    async rows(prices, signal) {
+      const rows: Row[] = [];
+      const waiting = (await hardware(signal)).filter(({ available }) => available > 0);
+      const worker = async (): Promise<void> => {
+        for (let next = waiting.pop(); next; next = waiting.pop())
+          rows.push(...(await tolerant(next, () => machinesOf(next, prices.get(next.id) ?? null, signal))));
+      };
+      await Promise.all(Array.from({ length: CARDS_AT_ONCE }, worker));
+      return rows;
+    },
+    async ofCard(id, signal) {
+      const known = (await hardware(signal)).find((row) => row.id === id);
+      for (const key of quotes.keys()) if (key.startsWith(`${id}/`)) quotes.delete(key);
+      return known === undefined ? [] : await machinesOf(known, null, signal);
+    },
   };
+}
+
+/** A card whose answers cannot be read is dropped; the others live on. */
+async function tolerant({ id }: Card, read: () => Promise<Row[]>): Promise<Row[]> {
+  try {
+    return await read();
+  } catch (error) {
+    if (!(error instanceof FetchFailure) || error.kind !== 'schema_drift') throw error;
+    return [drop(`${id}/vmaas`, 'bad_field', error.message)];
+  }
+}
+
+type Place = {
+  readonly iso2?: string | null | undefined;
+  readonly name?: string | null | undefined;
+  readonly available_replicas: number;
+};
+
+function machine({ name }: Card, externalId: string, place: Place, perHour: MicroUsdc) {
+  const free = place.available_replicas;
+  return card({
+    externalId,
+    raw: name,
+    perHour,
+    capacity: free,
+    free,
+    priceKind: 'live',
+    bookable: true,
+    country: /^[A-Z]{2}$/.test(place.iso2 ?? '') ? (place.iso2 ?? null) : null,
+    region: place.name ?? null,
+  });
 }

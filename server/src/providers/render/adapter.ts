@@ -6,8 +6,9 @@ import { createHash, createHmac, randomBytes } from 'node:crypto';
 import type { Clock } from '#base/clock';
 import { usdcFromNumber } from '#base/money';
 import * as catalog from '#catalog';
-import { FetchFailure, type JsonClient } from '#platform/fetch';
-import type { Adapter, FigureSources, Offer, PriceKind } from '../offer.ts';
+import { FetchFailure } from '#platform/fetch';
+import type { Adapter, FigureSources, Offer, OfferBatch, PriceKind } from '../offer.ts';
+import type { ProviderClient } from '../resilience.ts';
 import { collect, drop, dropUnreadable, idOf, type Row } from '../row.ts';
 import { guidePrices } from './guide.ts';
 import { type ComputeOffer, computeOffer, offersAnswer } from './wire.ts';
@@ -62,17 +63,24 @@ export function sign(
   };
 }
 
-export function createRender(client: JsonClient, clock: Clock, key: RenderKey | null): Adapter {
+export function createRender(client: ProviderClient, clock: Clock, key: RenderKey | null): Adapter {
   const page = async (pair: RenderKey, number: number, signal: AbortSignal) => {
     const query = { limit: String(PAGE_ROWS), page: String(number) };
     // Signed anew for each attempt: a nonce may not be used twice.
-    const answer = await client.request(() => {
+    return await client.request(() => {
       const { headers, queryString } = sign(pair, clock.now(), randomBytes(16).toString('hex'), PATH, query);
-      return { path: `${PATH}?${queryString}`, headers, signal };
-    });
-    const parsed = offersAnswer.safeParse(answer);
-    if (!parsed.success) throw new FetchFailure('bad_answer', 'Render answered JSON without a list of offers');
-    return parsed.data;
+      return { path: `${PATH}?${queryString}`, endpoint: 'offers', headers, signal };
+    }, offersAnswer);
+  };
+  const fetchOffers = async (signal: AbortSignal): Promise<OfferBatch> => {
+    if (key === null) return collect(guidePrices.map(({ label, usdPerGpuHour }) => guideRow(label, usdPerGpuHour)));
+    const rows: Row[] = [];
+    for (let number = 1; number <= PAGES_MAX; number += 1) {
+      const { data, total } = await page(key, number, signal);
+      rows.push(...data.map(normalize));
+      if (data.length < PAGE_ROWS || (total != null && number * PAGE_ROWS >= total)) return collect(rows);
+    }
+    throw new FetchFailure('bad_answer', `Render did not come to an end within ${PAGES_MAX} pages`);
   };
   return {
     name: 'render',
@@ -82,16 +90,15 @@ export function createRender(client: JsonClient, clock: Clock, key: RenderKey | 
         ? 'Not configured: without RENDER_API_KEY and RENDER_API_SECRET only published guide prices are shown, which cannot be booked.'
         : 'Read and rented with your key pair.',
     sources: ({ priceKind, externalId }) => sourcesOf(priceKind, externalId),
-    async fetchOffers(signal) {
-      if (key === null) return collect(guidePrices.map(({ label, usdPerGpuHour }) => guideRow(label, usdPerGpuHour)));
-      const rows: Row[] = [];
-      for (let number = 1; number <= PAGES_MAX; number += 1) {
-        const { data, total } = await page(key, number, signal);
-        rows.push(...data.map(normalize));
-        if (data.length < PAGE_ROWS || (total != null && number * PAGE_ROWS >= total)) return collect(rows);
-      }
-      throw new FetchFailure('bad_answer', `Render did not come to an end within ${PAGES_MAX} pages`);
+    fetchOffers,
+    async checkCredentials(signal) {
+      if (key === null) return 'There is no key pair, and nothing to ask without one';
+      await page(key, 1, signal);
+      return 'Render takes the key pair';
     },
+    // Offers cannot be asked for one by one; there are few pages of them.
+    lookUp: () =>
+      key === null ? null : { key: 'offers', fetch: async (signal) => (await fetchOffers(signal)).offers },
   };
 }
 
@@ -102,7 +109,7 @@ export function normalize(raw: unknown): Row {
   const { hardware_summary: hardware, pricing } = parsed.data;
   const perHour = usdcFromNumber(pricing.hourly_rate_usd);
   const perGpuHour = usdcFromNumber(pricing.hourly_rate_usd, hardware.gpu_count);
-  if (perHour === null || perGpuHour === null) return drop(id, 'no_price', 'hourly_rate_usd is no amount');
+  if (!perHour || !perGpuHour) return drop(id, 'no_price', `hourly_rate_usd: ${pricing.hourly_rate_usd} is no price`);
   return {
     offer: {
       ...offerOf(parsed.data.offer_id, hardware),

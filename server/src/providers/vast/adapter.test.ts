@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { systemClock } from '#base/clock';
-import type { JsonClient } from '#platform/fetch';
-import { createVast, normalize, walk } from './adapter.ts';
+import type { CallRequest, ProviderClient } from '../resilience.ts';
+import { createVast, normalize, refusal, walk } from './adapter.ts';
 
 /** A row as the server sent it on 2026-03-06, shortened to what is read. */
 const captured = {
@@ -117,12 +117,10 @@ describe('text that no database keeps', () => {
       { ...captured, id: 2, ask_contract_id: 2 },
     ];
     let asked = 0;
-    const client: JsonClient = {
-      request: async () => {
-        asked += 1;
-        return { offers: asked <= 2 ? offers : [] };
-      },
-    };
+    const client = answering(() => {
+      asked += 1;
+      return { offers: asked <= 2 ? offers : [] };
+    });
     const batch = await createVast(client, systemClock, null).fetchOffers(new AbortController().signal);
     expect(batch.offers.map(({ externalId }) => externalId)).toContain('2');
     expect(batch.dropped.map(({ externalId, reason }) => [externalId, reason])).toContainEqual([
@@ -191,12 +189,10 @@ describe('the walk', () => {
 
   it('asks with the key when there is one', async () => {
     const seen: unknown[] = [];
-    const client: JsonClient = {
-      async request(request) {
-        seen.push(request);
-        return { offers: [] };
-      },
-    };
+    const client = answering((request) => {
+      seen.push(request);
+      return { offers: [] };
+    });
     await createVast(client, systemClock, 'k').fetchOffers(new AbortController().signal);
     await createVast(client, systemClock, null).fetchOffers(new AbortController().signal);
     expect(seen[0]).toMatchObject({ method: 'POST', headers: { authorization: 'Bearer k' } });
@@ -207,11 +203,41 @@ describe('the walk', () => {
     const offers = Array.from({ length: 64 }, (_, i) => ({ ...captured, id: i + 1, ask_contract_id: i + 1 }));
     await expect(walk(async () => offers)).rejects.toMatchObject({ kind: 'bad_answer' });
   });
+});
 
-  it('refuses an answer without a list', async () => {
-    const client: JsonClient = { request: async () => ({ rows: [] }) };
-    await expect(createVast(client, systemClock, null).fetchOffers(new AbortController().signal)).rejects.toMatchObject(
-      { kind: 'bad_answer' },
-    );
+describe('refusals', () => {
+  it.each([
+    [404, '{"msg":"Invalid user key"}', { kind: 'auth' }],
+    [404, '{"success":false,"error":"no_such_ask"}', null],
+    [429, 'API requests too frequent: endpoint threshold=4.5', { retryAfterMs: 4500 }],
+    [429, '{"detail":"API requests too frequent"}', null],
+    [500, 'endpoint threshold=4.5', null],
+  ])('reads a %s of %s', (status, text, read) => {
+    expect(refusal(status, text)).toEqual(read);
   });
 });
+
+describe('one offer', () => {
+  it('is asked for by its id, on its side of the market', async () => {
+    const seen: { body?: string }[] = [];
+    const client = answering((request) => {
+      seen.push(request);
+      return { offers: [captured] };
+    });
+    const adapter = createVast(client, systemClock, 'k');
+    const bid = adapter.lookUp(`${captured.id}/bid`);
+    const onDemand = adapter.lookUp(String(captured.id));
+    expect(bid?.key).not.toBe(onDemand?.key);
+    expect((await bid?.fetch(new AbortController().signal))?.[0]).toMatchObject({ externalId: `${captured.id}/bid` });
+    expect(JSON.parse(seen[0]?.body ?? '')).toMatchObject({ type: 'bid', ask_contract_id: { eq: captured.id } });
+    expect(adapter.lookUp('nonsense')).toBeNull();
+  });
+});
+
+function answering(answer: (request: CallRequest) => unknown): ProviderClient {
+  return {
+    async request(given, shape) {
+      return shape.parse(answer(typeof given === 'function' ? given() : given));
+    },
+  };
+}

@@ -3,13 +3,14 @@
  * price: ask for the cheapest, then for what costs at least as much as the last row, until nothing new comes.
  * A price shared by more offers than fit a page is walked by offer id instead.
  */
-import { type Clock, instantFromUnixSeconds } from '#base/clock';
+import { type Clock, instantFromUnixSeconds, SECOND_MS } from '#base/clock';
 import { usdcFromNumber } from '#base/money';
 import * as catalog from '#catalog';
-import { FetchFailure, type JsonClient } from '#platform/fetch';
+import { FetchFailure, type Refusal } from '#platform/fetch';
 import type { Adapter, FigureSources, Offer, OfferBatch, Pricing } from '../offer.ts';
+import type { ProviderClient } from '../resilience.ts';
 import { collect, drop, dropUnreadable, idOf, type Row } from '../row.ts';
-import { type VastOffer, vastAnswer, vastOffer } from './wire.ts';
+import { type VastOffer, vastAccount, vastAnswer, vastOffer } from './wire.ts';
 
 const PAGES_MAX = 20_000;
 const ROWS_ASKED = 1_000;
@@ -39,26 +40,40 @@ const figures: FigureSources['figures'] = {
   country: 'bundles: the last two letters of geolocation',
 };
 
-export function createVast(client: JsonClient, clock: Clock, apiKey: string | null): Adapter {
+const TOO_FREQUENT = /endpoint threshold=(\d+(?:\.\d+)?)/;
+
+/** Vast.ai's own way of refusing: a wrong key is a 404, and a 429 names the least time between calls, if anything. */
+export function refusal(status: number, text: string): Refusal | null {
+  if (status === 404 && /invalid user key/i.test(text)) return { kind: 'auth' };
+  const threshold = status === 429 ? TOO_FREQUENT.exec(text)?.[1] : undefined;
+  return threshold === undefined ? null : { retryAfterMs: Math.min(60, Number(threshold)) * SECOND_MS };
+}
+
+const types = ['on-demand', 'bid'] as const;
+const BID = '/bid';
+
+export function createVast(client: ProviderClient, clock: Clock, apiKey: string | null): Adapter {
   let readOnce = false;
-  const ask = async (asked: Asked, signal: AbortSignal): Promise<unknown[]> => {
-    if (readOnce) await clock.sleep(PAGE_PAUSE_MS, signal);
+  const keyed = apiKey === null ? {} : { authorization: `Bearer ${apiKey}` };
+  const search = async (asked: Asked, signal: AbortSignal): Promise<unknown[]> => {
     const query = { ...asked.filter, type: asked.type, order: [[asked.order, 'asc']], limit: ROWS_ASKED };
-    const answer = await client.request(
+    const text = JSON.stringify(query);
+    const { offers } = await client.request(
       apiKey === null
-        ? { path: `/api/v0/bundles/?q=${encodeURIComponent(JSON.stringify(query))}`, signal }
+        ? { path: `/api/v0/bundles/?q=${encodeURIComponent(text)}`, endpoint: 'search', signal }
         : {
             method: 'POST',
             path: '/api/v0/bundles/',
-            headers: { authorization: `Bearer ${apiKey}`, 'content-type': 'application/json' },
-            body: JSON.stringify(query),
+            endpoint: 'search',
+            headers: { ...keyed, 'content-type': 'application/json' },
+            body: text,
             signal,
           },
+      vastAnswer,
     );
-    const parsed = vastAnswer.safeParse(answer);
-    if (!parsed.success) throw new FetchFailure('bad_answer', 'Vast.ai answered JSON without a list of offers');
-    return parsed.data.offers;
+    return offers;
   };
+  const read = (raw: unknown, type: Asked['type']): Row => normalize(raw, type === 'bid', apiKey !== null);
   return {
     name: 'vast',
     configured: apiKey !== null,
@@ -68,13 +83,42 @@ export function createVast(client: JsonClient, clock: Clock, apiKey: string | nu
         : 'Read and rented with your key.',
     sources: () => ({ key: 'vast/live', figures }),
     async fetchOffers(signal) {
-      const types = ['on-demand', 'bid'] as const;
       const walks = await Promise.all(
-        types.map((type) => walk((filter, order) => ask({ type, filter, order }, signal))),
+        types.map((type) =>
+          walk(async (filter, order) => {
+            if (readOnce) await clock.sleep(PAGE_PAUSE_MS, signal);
+            return await search({ type, filter, order }, signal);
+          }),
+        ),
       );
       readOnce = true;
-      const rows = walks.flatMap((raws, i) => raws.map((raw) => normalize(raw, types[i] === 'bid', apiKey !== null)));
-      return collect(rows) satisfies OfferBatch;
+      return collect(
+        walks.flatMap((raws, i) => raws.map((raw) => read(raw, types[i] ?? 'on-demand'))),
+      ) satisfies OfferBatch;
+    },
+    async checkCredentials(signal) {
+      if (apiKey === null) {
+        await search({ type: 'on-demand', filter: { num_gpus: { eq: 1 } }, order: 'dph_total' }, signal);
+        return 'Vast.ai answers; there is no key';
+      }
+      await client.request(
+        { path: '/api/v0/users/current/', endpoint: 'account', headers: keyed, signal },
+        vastAccount,
+      );
+      return 'Vast.ai takes the key';
+    },
+    lookUp(externalId) {
+      const isBid = externalId.endsWith(BID);
+      const type = isBid ? 'bid' : 'on-demand';
+      const id = Number(isBid ? externalId.slice(0, -BID.length) : externalId);
+      if (!Number.isSafeInteger(id)) return null;
+      return {
+        key: `${type}/${id}`,
+        async fetch(signal) {
+          const rows = await search({ type, filter: { ask_contract_id: { eq: id } }, order: 'dph_total' }, signal);
+          return collect(rows.map((raw) => read(raw, type))).offers;
+        },
+      };
     },
   };
 }
@@ -150,16 +194,16 @@ const tenth = (value: number): number => Math.round(value * 10) / 10;
 export function normalize(raw: unknown, bid: boolean, bookable: boolean): Row {
   const parsed = vastOffer.safeParse(raw);
   const id = idOf(raw, 'id');
-  const externalId = id !== null && bid ? `${id}/bid` : id;
+  const externalId = id !== null && bid ? id + BID : id;
   if (!parsed.success) return dropUnreadable(externalId, raw, parsed.error);
   return offerFrom(parsed.data, bid || parsed.data.is_bid === true ? 'interruptible' : 'on_demand', bid, bookable);
 }
 
 function offerFrom(row: VastOffer, pricing: Pricing, bid: boolean, bookable: boolean): Row {
-  const externalId = bid ? `${row.id}/bid` : String(row.id);
+  const externalId = bid ? row.id + BID : String(row.id);
   const pricePerHour = usdcFromNumber(row.dph_base);
   const pricePerGpuHour = usdcFromNumber(row.dph_base, row.num_gpus);
-  if (pricePerHour === null || pricePerGpuHour === null) return drop(externalId, 'no_price', 'dph_base is no amount');
+  if (!pricePerHour || !pricePerGpuHour) return drop(externalId, 'no_price', `dph_base: ${row.dph_base} is no price`);
   const gpu = catalog.resolve('vast', {
     raw: row.gpu_name,
     vramGb: row.gpu_ram / 1024,

@@ -48,3 +48,6 @@ export const vastOffer = z.object({
 export type VastOffer = z.infer<typeof vastOffer>;
 
 export const vastAnswer = z.object({ offers: z.array(z.unknown()) });
+
+/** `users/current`: that there is an account behind the key is all we read. */
+export const vastAccount = z.object({ id: z.number().int() });
