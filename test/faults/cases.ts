@@ -51,7 +51,8 @@ export const cases: readonly FaultCase[] = [
   {
     name: 'connection refused',
     fault: null,
-    baseUrl: (_sandbox, market) => `http://127.0.0.1:1/${market}`,
+    // Nobody listens there.
+    baseUrl: (_sandbox, market) => `http://127.0.0.1:40000/${market}`,
     ends: ['connection'],
     health: 'DEGRADED',
     says: left,

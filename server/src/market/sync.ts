@@ -127,7 +127,7 @@ export async function applyBatch(
       await store.markAbsent(tx, revision, before.observedAt ?? observedAt, ids(plan.missing));
     if (plan.gone.length > 0) await store.markGone(tx, revision, ids(plan.gone));
     await store.finishSync(tx, claim, revision, clock.now(), statisticsOf(batch, plan));
-    const reading = { outcome: 'taken' as const, detail: null, fetched: batch.fetched, dropped: batch.dropped.length };
+    const reading = { outcome: 'taken' as const, detail: null, fetched: batch.fetched, dropped: brokenIn(batch) };
     await providers.noteReading(tx, provider, reading, observedAt);
     return true;
   });
@@ -137,6 +137,7 @@ export async function applyBatch(
 
 /** Rows that nobody could have read as they came. */
 const BROKEN = new Set(['not_an_object', 'missing_field', 'bad_field', 'no_price']);
+const brokenIn = ({ dropped }: OfferBatch): number => dropped.filter(({ reason }) => BROKEN.has(reason)).length;
 
 async function doubtOf(
   { db, board }: SyncDeps,
@@ -152,7 +153,7 @@ async function doubtOf(
     knownAgeMs: observedAt === null ? null : now - observedAt,
     offers: batch.offers.length,
     fetched: batch.fetched,
-    broken: batch.dropped.filter(({ reason }) => BROKEN.has(reason)).length,
+    broken: brokenIn(batch),
     compared: plan.compared,
     leapt: plan.leapt,
   });
@@ -175,7 +176,7 @@ async function quarantine(
   return await inTransaction(db, clock, async (tx) => {
     const failure = { kind, detail, nextAt: null, statistics: statisticsOf(batch, { ...plan, missing: [], gone: [] }) };
     const held = await store.failSync(tx, claim, clock.now(), failure);
-    const reading = { outcome: 'quarantined' as const, detail, fetched: batch.fetched, dropped: batch.dropped.length };
+    const reading = { outcome: 'quarantined' as const, detail, fetched: batch.fetched, dropped: brokenIn(batch) };
     if (held) await providers.noteReading(tx, claim.provider, reading, clock.now());
     return held;
   });

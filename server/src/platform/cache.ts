@@ -5,7 +5,7 @@
  */
 import { BentoCache, bentostore } from 'bentocache';
 import { memoryDriver } from 'bentocache/drivers/memory';
-import { redisBusDriver, redisDriver } from 'bentocache/drivers/redis';
+import { redisDriver } from 'bentocache/drivers/redis';
 import { Redis, type RedisOptions } from 'ioredis';
 import { type Clock, type Instant, MINUTE_MS, SECOND_MS } from '#base/clock';
 import { newId } from '#base/id';
@@ -60,7 +60,7 @@ export function createCache({ redisUrl, clock, log }: CacheDeps): Cache {
       ? memory
       : memory
           .useL2Layer(redisDriver({ connection: link.client }))
-          .useBus(redisBusDriver({ connection: link.options, retryQueue: { enabled: false } }));
+          .useBus({ options: { retryQueue: { enabled: false } }, factory: () => link.bus });
   const bento = new BentoCache({
     default: 'kept',
     stores: { kept: store },
@@ -120,7 +120,7 @@ export function createCache({ redisUrl, clock, log }: CacheDeps): Cache {
     redis: () => link?.state() ?? { state: 'not_configured', since: null },
     async close() {
       await bento.disconnectAll().catch(() => undefined);
-      link?.client.disconnect();
+      link?.close();
     },
   };
 }
@@ -129,7 +129,9 @@ export function createCache({ redisUrl, clock, log }: CacheDeps): Cache {
 
 type Link = {
   readonly client: Redis;
-  readonly options: RedisOptions;
+  /** Carries news of changed entries between processes. */
+  readonly bus: Bus;
+  close(): void;
   state(): { readonly state: 'connected' | 'lost'; readonly since: Instant | null };
   /** What was fetched together before this is not handed out any more. */
   forget(namespace: string): Promise<void>;
@@ -161,14 +163,57 @@ function connect(url: string, clock: Clock, log: Log): Link {
   client.on('ready', () => turn('connected', 'Redis is there: answers are shared between processes'));
   client.on('close', () => turn('lost', 'Redis is away: answers are kept in the memory of each process alone'));
   client.on('error', () => undefined);
+  const listener = new Redis(options);
+  listener.on('error', () => undefined);
   return {
     client,
-    options,
+    bus: createBus(client, listener),
+    close() {
+      client.disconnect();
+      listener.disconnect();
+    },
     state: () => state,
     async forget(namespace) {
       await client.incr(generationKey(namespace));
     },
   };
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: the message is the library's own, in and out
+type Handler = (message: any) => void;
+type Bus = ReturnType<typeof createBus>;
+
+/** News are lost while Redis is away, as what they are about is: nobody shares entries then. Nothing waits for them. */
+function createBus(publisher: Redis, listener: Redis) {
+  let id = '';
+  const handlers = new Map<string, Handler>();
+  // Each connection that is made anew knows of no channel.
+  listener.on('ready', () => {
+    for (const channel of handlers.keys()) void listener.subscribe(channel).catch(() => undefined);
+  });
+  listener.on('message', (channel: string, text: string) => {
+    const { from, message } = JSON.parse(text) as { from: string; message: unknown };
+    if (from !== id) handlers.get(channel)?.(message);
+  });
+  const bus = {
+    setId(given: string) {
+      id = given;
+      return bus;
+    },
+    async publish(channel: string, message: unknown): Promise<void> {
+      await publisher.publish(channel, JSON.stringify({ from: id, message }));
+    },
+    async subscribe(channel: string, handler: Handler): Promise<void> {
+      handlers.set(channel, handler);
+      if (listener.status === 'ready') await listener.subscribe(channel);
+    },
+    async unsubscribe(channel: string): Promise<void> {
+      handlers.delete(channel);
+    },
+    onReconnect: () => undefined,
+    disconnect: async () => undefined,
+  };
+  return bus;
 }
 
 const PREFIX = 'gp4u:once:';

@@ -128,7 +128,10 @@ function unanswered({ name, timeoutMs }: HttpOptions, error: unknown, timedOut: 
     return new FetchFailure('timeout', `${name} took no connection in time`, { cause: error, harmless: true });
   if (timedOut || code === 'UND_ERR_HEADERS_TIMEOUT' || code === 'UND_ERR_BODY_TIMEOUT')
     return new FetchFailure('timeout', `${name} did not answer within ${timeoutMs / SECOND_MS} s`, { cause: error });
-  const reason = cause instanceof Error ? cause.message || String(code ?? cause.name) : String(cause);
+  const told = cause instanceof Error ? cause.message || String(code ?? cause.name) : String(cause);
+  // OpenSSL's errors name the function and the file they are from; between them is what is for people.
+  const tls = /SSL routines:[^:]*:([^:]+)/.exec(told)?.[1];
+  const reason = tls === undefined ? told : `TLS fails, ${tls}`;
   const harmless =
     code === 'ECONNREFUSED' || code === 'ENOTFOUND' || code === 'EPROTO' || /CERT|TLS|SSL/.test(`${code}`);
   return new FetchFailure('connection', `${name} cannot be reached: ${reason.slice(0, SHOWN_CHARACTERS)}`, {

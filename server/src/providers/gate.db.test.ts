@@ -1,0 +1,252 @@
+import { createServer, type RequestListener } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { SECOND_MS, systemClock } from '#base/clock';
+import { createHttp, FetchFailure } from '#platform/fetch';
+import { createLog } from '#platform/log';
+import { freshDatabase } from '../../../test/support/fresh-database.ts';
+import { createGate, type ProviderGate } from './gate.ts';
+import { type CallRequest, createClients, type Manner } from './resilience.ts';
+import type { Limits } from './rules.ts';
+import * as store from './store.ts';
+
+let database: Awaited<ReturnType<typeof freshDatabase>>;
+const open: { close(): unknown }[] = [];
+beforeAll(async () => {
+  database = await freshDatabase();
+});
+afterAll(async () => {
+  for (const one of open) await one.close();
+  await database?.drop();
+});
+beforeEach(async () => {
+  const db = database.database.kysely;
+  await db.transaction().execute((tx) =>
+    store.writeGate(tx, 'vast', {
+      ...{ breaker: 'closed', failures: 0, probeAt: null, tokens: null, tokensAt: null },
+      ...{ blockedUntil: null, limited: 0 },
+    }),
+  );
+});
+
+const limits: Limits = { requestsPerMinute: 10_000, burst: 5_000, failureThreshold: 5, openMs: 400 };
+const patient: Manner = { patienceMs: 5 * SECOND_MS, pauseMs: 5 * SECOND_MS, retries: 2, force: false };
+const hasty: Manner = { patienceMs: 0, pauseMs: 0, retries: 0, force: false };
+
+/** One worker's gate; all of them share the row. */
+const gate = (given: Limits = limits): ProviderGate =>
+  createGate(
+    { db: database.database.kysely, clock: systemClock, log: createLog('silent') },
+    'vast',
+    'Vast.ai',
+    () => given,
+  );
+
+type Market = { readonly client: (manner: Manner) => ReturnType<ReturnType<typeof createClients>>; seen: string[] };
+
+/** A market that answers as told, and a client of it in a worker of its own. */
+async function setup(answer: RequestListener, given: Limits = limits): Promise<Market> {
+  const seen: string[] = [];
+  const server = createServer((request, response) => {
+    seen.push(request.url ?? '');
+    answer(request, response);
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  const http = createHttp({ name: 'Vast.ai', baseUrl: `http://127.0.0.1:${port}`, timeoutMs: 300, connections: 8 });
+  open.push(http, { close: () => server.closeAllConnections() }, server);
+  const client = createClients({
+    ...{ provider: 'vast', name: 'Vast.ai', http, gate: gate(given), clock: systemClock, concurrency: 8 },
+    ...{ intervalMs: (endpoint: string) => (endpoint === 'slow' ? 120 : 0), noteCall: () => undefined },
+    ...{ noteSkew: () => undefined, noteRefusal: () => undefined },
+  });
+  return { client, seen };
+}
+
+const anything = z.unknown();
+const ask = (market: Market, manner: Manner, request: CallRequest = { path: '/' }) =>
+  market.client(manner).request(request, anything);
+
+const status =
+  (...statuses: number[]): RequestListener =>
+  (_, response) =>
+    void response.writeHead(statuses.length > 1 ? (statuses.shift() ?? 500) : (statuses[0] ?? 500)).end('1');
+
+describe('retries', () => {
+  it('try again what may be better soon, and give up after three', async () => {
+    const better = await setup(status(500, 503, 200));
+    await expect(ask(better, patient)).resolves.toBe(1);
+    expect(better.seen).toHaveLength(3);
+    const worse = await setup(status(500));
+    await expect(ask(worse, patient)).rejects.toMatchObject({ kind: 'server' });
+    expect(worse.seen).toHaveLength(3);
+  });
+
+  it('do not repeat what stays wrong', async () => {
+    for (const wrong of [401, 404]) {
+      const market = await setup(status(wrong));
+      await expect(ask(market, patient)).rejects.toBeInstanceOf(FetchFailure);
+      expect(market.seen).toHaveLength(1);
+    }
+  });
+
+  it('never repeat what may have taken effect, only what surely did not', async () => {
+    const once = { path: '/rent', once: true } as const;
+    for (const answer of [status(500), () => undefined] as RequestListener[]) {
+      const market = await setup(answer);
+      await expect(ask(market, patient, once)).rejects.toMatchObject({ harmless: false });
+      expect(market.seen).toHaveLength(1);
+    }
+    const refusing = await setup(
+      (request, response) => void response.writeHead(429, { 'retry-after': '0' }).end(request.url),
+    );
+    await expect(ask(refusing, patient, once)).rejects.toMatchObject({ kind: 'rate_limited' });
+    expect(refusing.seen).toHaveLength(3);
+  });
+
+  it('wait as long as Retry-After says', async () => {
+    let first = true;
+    const market = await setup((_, response) => {
+      response.writeHead(first ? 429 : 200, first ? { 'retry-after': '1' } : {}).end('1');
+      first = false;
+    });
+    const start = performance.now();
+    await expect(ask(market, patient)).resolves.toBe(1);
+    expect(performance.now() - start).toBeGreaterThan(950);
+  });
+
+  it('do not wait where somebody waits', async () => {
+    const market = await setup((_, response) => void response.writeHead(429, { 'retry-after': '60' }).end());
+    await expect(ask(market, hasty)).rejects.toMatchObject({ kind: 'rate_limited' });
+    const start = performance.now();
+    await expect(ask(market, hasty)).rejects.toMatchObject({ kind: 'rate_limited', retryable: false });
+    expect(performance.now() - start).toBeLessThan(250);
+    expect(market.seen).toHaveLength(1);
+  });
+});
+
+describe('the breaker of several workers', () => {
+  const fail = async (market: Market, times: number): Promise<void> => {
+    for (let n = 0; n < times; n += 1) await ask(market, hasty).catch(() => undefined);
+  };
+
+  it('counts the failures of all of them, and then nobody calls', async () => {
+    const [one, other] = [await setup(status(500)), await setup(status(500))];
+    await fail(one, 3);
+    await fail(other, 2);
+    for (const market of [one, other])
+      await expect(ask(market, hasty)).rejects.toMatchObject({
+        kind: 'circuit_open',
+        message: expect.stringMatching(/failed too often.*answered 500/),
+      });
+    expect(one.seen.length + other.seen.length).toBe(5);
+  });
+
+  it('sends one call of all that come to see whether it is back', async () => {
+    const answers = { status: 500 };
+    const slow: RequestListener = (_, response) =>
+      void setTimeout(() => response.writeHead(answers.status).end('1'), 100);
+    const workers = [await setup(slow), await setup(slow)] as const;
+    const calls = () => workers[0].seen.length + workers[1].seen.length;
+    await fail(workers[0], 5);
+    await systemClock.sleep(450);
+    const before = calls();
+    const tried = await Promise.allSettled(
+      Array.from({ length: 20 }, (_, n) => ask(workers[n % 2] as Market, { ...patient, retries: 0 })),
+    );
+    expect(calls() - before).toBe(1);
+    expect(tried.every(({ status: end }) => end === 'rejected')).toBe(true);
+    answers.status = 200;
+    await systemClock.sleep(450);
+    await Promise.all(Array.from({ length: 20 }, (_, n) => ask(workers[n % 2] as Market, { ...patient, retries: 0 })));
+    expect(calls() - before).toBe(21);
+    const turns = (await store.readTransitions(database.database.kysely, 20)).map(({ to_state }) => to_state);
+    expect(turns.slice(0, 5)).toEqual(['closed', 'half_open', 'open', 'half_open', 'open']);
+  });
+
+  it('is not opened by a key that is refused, nor by a request that makes no sense', async () => {
+    for (const wrong of [401, 400]) await fail(await setup(status(wrong)), 8);
+    const market = await setup(status(200));
+    await expect(ask(market, hasty)).resolves.toBe(1);
+  });
+
+  it('is passed by who looks whether the provider is back, and closed by what it finds', async () => {
+    await fail(await setup(status(500)), 5);
+    const market = await setup(status(200));
+    await expect(ask(market, hasty)).rejects.toMatchObject({ kind: 'circuit_open' });
+    await expect(ask(market, { ...hasty, force: true })).resolves.toBe(1);
+    await expect(ask(market, hasty)).resolves.toBe(1);
+  });
+
+  it('lets another try when the worker that tried was killed', async () => {
+    await fail(await setup(status(500)), 5);
+    await systemClock.sleep(450);
+    const lost = await gate().enter({
+      ...{ endpoint: 'any', intervalMs: 0, patienceMs: 0, pauseMs: 0, force: false, signal: undefined },
+    });
+    expect(lost.probe).toBe(true);
+    const db = database.database.kysely;
+    const market = await setup(status(200));
+    await expect(ask(market, hasty)).rejects.toMatchObject({ kind: 'circuit_open' });
+    await db.transaction().execute(async (tx) => {
+      const known = await store.lockGate(tx, 'vast');
+      await store.writeGate(tx, 'vast', { ...known.gate, probeAt: known.now });
+    });
+    await expect(ask(market, hasty)).resolves.toBe(1);
+  });
+});
+
+describe('the bucket of several workers', () => {
+  it('is one: together they never have more than the burst at once', async () => {
+    const tight = { ...limits, requestsPerMinute: 40, burst: 10 };
+    const workers = [await setup(status(200), tight), await setup(status(200), tight), await setup(status(200), tight)];
+    const ends = await Promise.allSettled(Array.from({ length: 45 }, (_, n) => ask(workers[n % 3] as Market, hasty)));
+    expect(ends.filter(({ status: end }) => end === 'fulfilled')).toHaveLength(10);
+    expect(workers.reduce((sum, { seen }) => sum + seen.length, 0)).toBe(10);
+  });
+
+  it('keeps calls of one endpoint apart where the market wants it so', async () => {
+    const workers = [await setup(status(200)), await setup(status(200))];
+    const start = performance.now();
+    const times = await Promise.all(
+      Array.from({ length: 6 }, async (_, n) => {
+        await ask(workers[n % 2] as Market, patient, { path: '/', endpoint: 'slow' });
+        return performance.now() - start;
+      }),
+    );
+    const sorted = times.sort((a, b) => a - b);
+    for (let n = 1; n < sorted.length; n += 1)
+      expect((sorted[n] ?? 0) - (sorted[0] ?? 0)).toBeGreaterThan(n * 120 - 60);
+  });
+});
+
+describe('the bulkhead', () => {
+  it('has so many calls under way at once, and no more', async () => {
+    let [now, most] = [0, 0];
+    const market = await setup((_, response) => {
+      now += 1;
+      most = Math.max(most, now);
+      setTimeout(() => {
+        now -= 1;
+        response.end('1');
+      }, 20);
+    });
+    const client = market.client(patient);
+    await Promise.all(Array.from({ length: 40 }, () => client.request({ path: '/' }, anything)));
+    expect(most).toBe(8);
+  });
+});
+
+describe('an answer of another shape', () => {
+  it('is schema drift, names the field, and is not asked for again', async () => {
+    const market = await setup((_, response) => void response.end('{"rows":[]}'));
+    await expect(
+      market.client(patient).request({ path: '/' }, z.object({ offers: z.array(z.unknown()) })),
+    ).rejects.toMatchObject({
+      kind: 'schema_drift',
+      message: expect.stringContaining('offers'),
+    });
+    expect(market.seen).toHaveLength(1);
+  });
+});
