@@ -26,7 +26,8 @@ const field: Record<MarketName, string> = {
 const list: Record<MarketName, string> = { vast: 'offers', ionet: 'data', akash: 'models', render: 'data' };
 const same = (fault: object) => () => fault;
 const left = /left alone|last reading failed/;
-const changed = /not believed.*cannot be read/;
+/** Rows that cannot be read, an answer that cannot be, or prices that contradict what was asked for. */
+const changed = /not believed.*cannot be read|another shape|cheaper than what was asked for/;
 
 /** Those a market stays healthy with come first: failed calls are remembered for some minutes. */
 export const cases: readonly FaultCase[] = [
@@ -135,14 +136,14 @@ export const cases: readonly FaultCase[] = [
   {
     name: 'negative prices',
     fault: same({ kind: 'prices', price: 'negative' }),
-    ends: ['schema_drift'],
+    ends: ['schema_drift', 'bad_answer'],
     health: 'DEGRADED',
     says: changed,
   },
   {
     name: 'prices of zero',
     fault: same({ kind: 'prices', price: 'zero' }),
-    ends: ['schema_drift'],
+    ends: ['schema_drift', 'bad_answer'],
     health: 'DEGRADED',
     says: changed,
   },
@@ -156,8 +157,9 @@ export const cases: readonly FaultCase[] = [
   {
     name: 'an empty list',
     fault: same({ kind: 'empty' }),
-    ends: ['implausible'],
+    // Of io.net another list of the same name is then one instead of an object.
+    ends: ['implausible', 'schema_drift'],
     health: 'DEGRADED',
-    says: /not believed: no offer where \d+ were/,
+    says: /not believed: no offer where \d+ were|another shape/,
   },
 ];

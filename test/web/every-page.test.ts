@@ -12,7 +12,10 @@ const pages = [
   { path: '/?max_price=0.000001', there: 'text=Nothing fits' },
   { path: '/models', there: 'table tbody tr' },
   { path: '/models?all=true', there: 'table tbody tr' },
-  { path: '/markets', there: 'text=Last sync' },
+  { path: '/markets', there: 'text=Status of the markets' },
+  { path: '/status', there: 'article' },
+  { path: '/operations', there: '.recharts-bar-rectangle', inside: true, operator: true },
+  { path: '/operations', there: 'text=This page is for operators', inside: true },
   { path: '/api/docs', there: '.opblock' },
   { path: '/login?over=true', there: 'text=Your login is over' },
   { path: '/signup', there: 'text=An account comes with a wallet' },
@@ -33,7 +36,8 @@ for (const scheme of ['light', 'dark'] as const)
   describe(`every page in the ${scheme} theme`, () => {
     for (const { path, there, ...of } of pages)
       it(`${path} has nothing axe or the console complains of`, async () => {
-        const login = 'inside' in of ? { login: stage.world.demo } : {};
+        const person = 'operator' in of ? stage.world.operator : stage.world.demo;
+        const login = 'inside' in of ? { login: person } : {};
         const { page, complaints } = await stage.open(path, { colorScheme: scheme, ...login });
         await page.locator(there).first().waitFor();
         // What is still fading in has not its colours yet.
@@ -110,7 +114,7 @@ describe('the frame', () => {
   });
 
   it('syncs a market on demand and shows what came of it', async () => {
-    const { page } = await stage.open('/markets', { login: stage.world.operator });
+    const { page } = await stage.open('/operations', { login: stage.world.operator });
     await page.getByRole('button', { name: 'Sync Akash Network now' }).click();
     await page.getByText(/^Read: \d+ fetched, \d+ new, \d+ changed\.$/).waitFor();
     await page.context().close();

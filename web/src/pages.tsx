@@ -1,5 +1,5 @@
 /** The pages and their addresses. */
-import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router';
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router';
 import { Frame } from './frame/frame.tsx';
 import { PageBroken } from './frame/page-broken.tsx';
 import { PageMissing } from './frame/page-missing.tsx';
@@ -27,10 +27,17 @@ export function createPages() {
     validateSearch: (raw: Raw) => readModelsSearch(raw),
     component: lazyRouteComponent(() => import('./models/models-page.tsx'), 'ModelsPage'),
   });
+  const status = createRoute({
+    getParentRoute: () => root,
+    path: '/status',
+    component: lazyRouteComponent(() => import('./status/status-page.tsx'), 'StatusPage'),
+  });
   const markets = createRoute({
     getParentRoute: () => root,
     path: '/markets',
-    component: lazyRouteComponent(() => import('./markets/markets-page.tsx'), 'MarketsPage'),
+    beforeLoad: () => {
+      throw redirect({ to: '/status', replace: true });
+    },
   });
   const login = createRoute({
     getParentRoute: () => root,
@@ -45,6 +52,11 @@ export function createPages() {
     component: lazyRouteComponent(() => import('./people/signup-page.tsx'), 'SignupPage'),
   });
   const inside = createRoute({ getParentRoute: () => root, id: 'inside', beforeLoad: demandLogin, component: Inside });
+  const operations = createRoute({
+    getParentRoute: () => inside,
+    path: '/operations',
+    component: lazyRouteComponent(() => import('./operations/operations-page.tsx'), 'OperationsPage'),
+  });
   const account = createRoute({
     getParentRoute: () => inside,
     path: '/account',
@@ -77,10 +89,11 @@ export function createPages() {
     routeTree: root.addChildren([
       market,
       models,
+      status,
       markets,
       login,
       signup,
-      inside.addChildren([account, wallet.addChildren([overview, transactions, analytics])]),
+      inside.addChildren([account, operations, wallet.addChildren([overview, transactions, analytics])]),
     ]),
     parseSearch: parseAddress,
     stringifySearch: writeAddress,

@@ -8,6 +8,8 @@ import type { Router } from './route.ts';
 const PAGES = [
   '/models',
   '/markets',
+  '/status',
+  '/operations',
   '/login',
   '/signup',
   '/account',

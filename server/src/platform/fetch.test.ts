@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, describe, expect, it } from 'vitest';
-import { type Instant, parseHttpDate } from '#base/clock';
+import { type Instant, parseHttpDate, systemClock } from '#base/clock';
 import { createHttp, type HttpOptions, isDeeperThan, JSON_DEPTH_MAX, retryAfterMs } from './fetch.ts';
 
 const open: { close(): unknown }[] = [];
@@ -31,7 +31,10 @@ const answering = (status: number, body: string, headers: Record<string, string>
 describe('an answer', () => {
   it('is the JSON, with the clock of who gave it', async () => {
     const { http } = await setup(answering(200, '{"a":[1]}', { date: 'Sun, 01 Mar 2026 00:00:00 GMT' }));
-    expect(await http.send({ path: '/' })).toEqual({ json: { a: [1] }, date: Date.UTC(2026, 2, 1) });
+    expect(await http.send({ path: '/' })).toEqual({
+      json: { a: [1] },
+      date: parseHttpDate('Sun, 01 Mar 2026 00:00:00 GMT'),
+    });
   });
 
   it('is asked for again over the same connection', async () => {
@@ -69,8 +72,9 @@ describe('a failure is of its kind', () => {
     [
       'a byte now and then',
       (_, response) => {
-        const timer = setInterval(() => response.write(' '), 50);
-        response.once('close', () => clearInterval(timer));
+        void (async () => {
+          for (; !response.destroyed; await systemClock.sleep(50)) response.write(' ');
+        })();
       },
       {},
       { kind: 'timeout' },
@@ -126,6 +130,20 @@ describe('a failure is of its kind', () => {
     const asked = http.send({ path: '/', signal: stop.signal });
     stop.abort(new Error('enough'));
     await expect(asked).rejects.toThrow('enough');
+  });
+});
+
+describe('what a refusal says', () => {
+  it.each([
+    ['{"success":false,"error":"server_error","msg":"internal error"}', 'Market answered 500: internal error'],
+    ['{"error":{"code":"X","message":"too many"}}', 'Market answered 500: too many'],
+    ['{"detail":[{"loc":1}]}', 'Market answered 500'],
+    ['plain\n words', 'Market answered 500: plain words'],
+    ['<html><h1>Bad gateway</h1></html>', 'Market answered 500'],
+    ['', 'Market answered 500'],
+  ])('is read from %s', async (body, message) => {
+    const { http } = await setup(answering(500, body));
+    await expect(http.send({ path: '/' })).rejects.toMatchObject({ message });
   });
 });
 

@@ -187,13 +187,30 @@ export function isDeeperThan(text: string, levels: number): boolean {
 const SHOWN_CHARACTERS = 200;
 
 function refused(options: HttpOptions, status: number, text: string, retryAfter: string | null): FetchFailure {
-  const shown = text.replace(/\s+/g, ' ').slice(0, SHOWN_CHARACTERS);
   const read = options.refusal?.(status, text) ?? null;
   const usual: FetchFailureKind =
     status === 429 ? 'rate_limited' : status === 401 || status === 403 ? 'auth' : status >= 500 ? 'server' : 'refused';
-  return new FetchFailure(read?.kind ?? usual, `${options.name} answered ${status}: ${shown}`, {
+  return new FetchFailure(read?.kind ?? usual, `${options.name} answered ${status}${wordsIn(text)}`, {
     retryAfterMs: retryAfterMs(retryAfter) ?? read?.retryAfterMs ?? null,
   });
+}
+
+const WORDS = ['msg', 'message', 'detail', 'error'];
+
+/** What a refusal says for people, with a colon before it; no markup, and of JSON only the message. */
+function wordsIn(text: string): string {
+  let told: unknown = text.trimStart().startsWith('<') ? '' : text;
+  try {
+    told = JSON.parse(text);
+  } catch {
+    // Plain text is its own message.
+  }
+  for (let depth = 0; depth < 3 && typeof told === 'object' && told !== null; depth += 1) {
+    const fields = told as Record<string, unknown>;
+    told = WORDS.map((name) => fields[name]).find((value) => value != null && value !== '') ?? '';
+  }
+  const words = typeof told === 'string' ? told.replace(/\s+/g, ' ').trim().slice(0, SHOWN_CHARACTERS) : '';
+  return words === '' ? '' : `: ${words}`;
 }
 
 /** Seconds, or a date (RFC 9110); an hour at most. null: nothing that can be read. */

@@ -146,7 +146,7 @@ describe('the breaker of several workers', () => {
   it('sends one call of all that come to see whether it is back', async () => {
     const answers = { status: 500 };
     const slow: RequestListener = (_, response) =>
-      void setTimeout(() => response.writeHead(answers.status).end('1'), 100);
+      void systemClock.sleep(100).then(() => response.writeHead(answers.status).end('1'));
     const workers = [await setup(slow), await setup(slow)] as const;
     const calls = () => workers[0].seen.length + workers[1].seen.length;
     await fail(workers[0], 5);
@@ -227,10 +227,10 @@ describe('the bulkhead', () => {
     const market = await setup((_, response) => {
       now += 1;
       most = Math.max(most, now);
-      setTimeout(() => {
+      void systemClock.sleep(20).then(() => {
         now -= 1;
         response.end('1');
-      }, 20);
+      });
     });
     const client = market.client(patient);
     await Promise.all(Array.from({ length: 40 }, () => client.request({ path: '/' }, anything)));

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { type Instant, MINUTE_MS, plus, SECOND_MS } from '#base/clock';
 import { admit, type Gate, type HealthFacts, judge, type Limits, limit, settle, tokensAt, ttlMs } from './rules.ts';
 
-const T0 = Date.UTC(2026, 2, 1) as Instant;
+const T0 = 1_772_323_200_000 as Instant;
 const limits: Limits = { requestsPerMinute: 150, burst: 75, failureThreshold: 5, openMs: MINUTE_MS };
 const fresh: Gate = {
   breaker: 'closed',

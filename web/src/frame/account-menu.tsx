@@ -1,7 +1,7 @@
 /** Who is logged in, what they have, and the way out; for others the way in. */
 import { Menu } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
-import { IconChevronDown, IconLogout, IconUser, IconWallet } from '@tabler/icons-react';
+import { IconActivityHeartbeat, IconChevronDown, IconLogout, IconUser, IconWallet } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useRouterState } from '@tanstack/react-router';
 import classes from './account-menu.module.css';
@@ -62,6 +62,11 @@ function Person({ me }: { me: User | undefined }) {
           <Menu.Item component={Link} to="/account" leftSection={<IconUser aria-hidden size={16} />}>
             Account
           </Menu.Item>
+          {me?.role === 'operator' && (
+            <Menu.Item component={Link} to="/operations" leftSection={<IconActivityHeartbeat aria-hidden size={16} />}>
+              Operations
+            </Menu.Item>
+          )}
           <Menu.Divider />
           <Menu.Item leftSection={<IconLogout aria-hidden size={16} />} onClick={() => void leave()}>
             Log out

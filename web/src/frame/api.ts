@@ -1,12 +1,12 @@
 /** The way to the server: the SDK, with every refusal turned into one kind of error. */
-import { type Client, createClient, type Problem, type Schemas } from '../../../client/src/client.ts';
+import { type Client, type Schemas as ClientSchemas, createClient, type Problem } from '../../../client/src/client.ts';
 import { fetchWithLogin } from './login.ts';
 
+export type Schemas = ClientSchemas;
 export type Listing = Schemas['CostedListing'];
 export type Cost = Schemas['Cost'];
 export type Model = Schemas['Model'];
 export type Provider = Schemas['Provider'];
-export type Sync = NonNullable<Schemas['Sync']>;
 export type SearchAnswer = Schemas['SearchAnswer'];
 export type ProviderName = Listing['provider'];
 export type User = Schemas['User'];

@@ -66,7 +66,7 @@ export function Frame() {
               Market
             </Link>
             <Link to="/models">Models</Link>
-            <Link to="/markets">Markets</Link>
+            <Link to="/status">Status</Link>
             <a href="/api/docs">API reference</a>
           </nav>
           <AccountMenu />

@@ -8,6 +8,7 @@ import { showMoney, showPart, showPrice } from '../frame/money.ts';
 import { countryName, providerNames, showNumber, showRate, showShare, showWhole } from '../frame/naming.ts';
 import { Sheet } from '../frame/sheet.tsx';
 import { Failure, Loading } from '../frame/states.tsx';
+import { AskMarket } from './ask-market.tsx';
 import { CostLines } from './cost-lines.tsx';
 import { filterLabels } from './filter-words.ts';
 import { JobFields } from './job-fields.tsx';
@@ -233,6 +234,7 @@ export function ListingDrawer({ id, rows, query }: DrawerProps) {
               {compared ? 'In the comparison' : 'Compare'}
             </Button>
           </div>
+          <AskMarket listing={data} />
           {!shown && <WhyNotHere id={id} query={query} />}
           <Prices listing={data} />
           <JobCost id={id} shown={shown} other={other} />

@@ -65,6 +65,18 @@ export const listingQuery = (id: string) =>
     refetchInterval: 15_000,
   });
 
+/** Only when it is asked for: it makes a call to the market, if nobody made one lately. */
+export const confirmationQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['confirmation', id],
+    queryFn: async ({ signal }) => {
+      const request = api.GET('/api/gpus/{id}', { params: { path: { id }, query: { confirm: true } }, signal });
+      return (await answered(request)).confirmation ?? null;
+    },
+    enabled: false,
+    gcTime: 0,
+  });
+
 export const comparisonQuery = (
   ids: readonly string[],
   usage: { hours?: number; disk_gb?: number; egress_gb?: number; ingress_gb?: number },
