@@ -250,7 +250,6 @@ function mountOrders(router: Router, { providers, mode, clock }: HealthRoutesDep
     const { provider } = c.req.valid('query');
     const wanted = provider === undefined ? providerNames : [provider];
     await providers.resetBuckets(actorOf(c), wanted);
-    await health.fresh(wanted[0] ?? 'vast');
     return c.json(await renderLimiters({ providers, mode, clock }), 200);
   });
   router.openapi(routes.invalidate, async (c) => {

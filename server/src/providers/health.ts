@@ -116,6 +116,11 @@ export function createHealth(registry: Registry, clock: Clock, metrics: Metrics,
     },
     check,
 
+    /** What was looked up before is not so any more. */
+    outdated(): void {
+      looked = null;
+    },
+
     /** As of now, for whoever has just changed something. */
     async fresh(name: ProviderName): Promise<ProviderHealth> {
       looked = null;

@@ -19,6 +19,7 @@ export function createOrders(db: store.ProvidersDb, clock: Clock, health: Health
           ...{ object: { kind: 'provider', id: name }, after: { ok: outcome.ok, detail: outcome.detail } },
         }),
       );
+      health.outdated();
       return outcome;
     },
 
@@ -35,6 +36,7 @@ export function createOrders(db: store.ProvidersDb, clock: Clock, health: Health
           ...{ object: { kind: 'provider', id: name }, before: { state: gate.breaker, failures: gate.failures } },
         });
       });
+      health.outdated();
     },
 
     /** Fills the buckets and forgets that we were asked to wait. Throws `operatorNeeded`. */
@@ -51,6 +53,7 @@ export function createOrders(db: store.ProvidersDb, clock: Clock, health: Health
           ...{ object: { kind: 'provider', id: names.join(' ') } },
         });
       });
+      health.outdated();
     },
   };
 }

@@ -16,6 +16,7 @@ import { createOrders } from './orders.ts';
 import * as problems from './problems.ts';
 import { createRegistry, type RegistryDeps } from './registry.ts';
 import type { Reading } from './rules.ts';
+import type { Settings } from './settings.ts';
 import * as store from './store.ts';
 
 export type {
@@ -54,7 +55,12 @@ export function createProviders(deps: ProvidersDeps) {
     names,
     settings: registry.settings,
     usualSettings: registry.usual,
-    configure: registry.configure,
+    /** Throws `operatorNeeded`, `invalidRequest`. */
+    async configure(...order: Parameters<typeof registry.configure>): Promise<Settings> {
+      const settings = await registry.configure(...order);
+      health.outdated();
+      return settings;
+    },
     follow: registry.follow,
     health,
     ...createOrders(registry.db, clock, health),
