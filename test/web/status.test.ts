@@ -124,9 +124,9 @@ describe('the operations page', () => {
     const page = await open();
     const ionet = card(page, 'io.net');
     const on = ionet.getByRole('switch', { name: 'io.net is switched on' });
-    await on.click();
+    await on.press('Space');
     await ionet.getByText('An operator has switched it off').waitFor();
-    await on.click();
+    await on.press('Space');
     await expect.poll(() => ionet.getByText('An operator has switched it off').count()).toBe(0);
     await page.context().close();
   });

@@ -138,6 +138,7 @@ describe('what a refusal says', () => {
     ['{"success":false,"error":"server_error","msg":"internal error"}', 'Market answered 500: internal error'],
     ['{"error":{"code":"X","message":"too many"}}', 'Market answered 500: too many'],
     ['{"detail":[{"loc":1}]}', 'Market answered 500'],
+    ['Invalid key sk_live_0123456789abcdef', 'Market answered 500: Invalid key …'],
     ['plain\n words', 'Market answered 500: plain words'],
     ['<html><h1>Bad gateway</h1></html>', 'Market answered 500'],
     ['', 'Market answered 500'],

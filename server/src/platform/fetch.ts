@@ -195,6 +195,7 @@ function refused(options: HttpOptions, status: number, text: string, retryAfter:
   });
 }
 
+const KEY_LIKE = /[\w.-]{20,}/g;
 const WORDS = ['msg', 'message', 'detail', 'error'];
 
 /** What a refusal says for people, with a colon before it; no markup, and of JSON only the message. */
@@ -209,7 +210,9 @@ function wordsIn(text: string): string {
     const fields = told as Record<string, unknown>;
     told = WORDS.map((name) => fields[name]).find((value) => value != null && value !== '') ?? '';
   }
-  const words = typeof told === 'string' ? told.replace(/\s+/g, ' ').trim().slice(0, SHOWN_CHARACTERS) : '';
+  const plain = typeof told === 'string' ? told.replace(/\s+/g, ' ').trim() : '';
+  // A refusal may repeat the key it refuses.
+  const words = plain.replace(KEY_LIKE, '…').slice(0, SHOWN_CHARACTERS);
   return words === '' ? '' : `: ${words}`;
 }
 

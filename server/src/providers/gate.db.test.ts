@@ -227,7 +227,7 @@ describe('the bulkhead', () => {
     const market = await setup((_, response) => {
       now += 1;
       most = Math.max(most, now);
-      void systemClock.sleep(20).then(() => {
+      void systemClock.sleep(200).then(() => {
         now -= 1;
         response.end('1');
       });

@@ -3,7 +3,7 @@ import { Bar, BarChart, CartesianGrid, Cell, ResponsiveContainer, Tooltip, XAxis
 import { showDuration, showUtc } from '../frame/age.ts';
 import { showWhole } from '../frame/naming.ts';
 import classes from './operations.module.css';
-import { endOf, type SyncDetail } from './sync-history.tsx';
+import { endOf, type SyncDetail } from './sync-end.ts';
 
 const fills = {
   taken: 'var(--gp-accent)',

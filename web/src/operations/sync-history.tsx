@@ -4,26 +4,17 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { lazy, Suspense, useState } from 'react';
 import { showDuration, showUtc } from '../frame/age.ts';
-import type { Provider, ProviderName, Schemas } from '../frame/api.ts';
+import type { Provider, ProviderName } from '../frame/api.ts';
 import { Card } from '../frame/form.tsx';
 import { providerNames, showListings, showWhole } from '../frame/naming.ts';
 import { Scroll } from '../frame/scroll.tsx';
 import { Loading } from '../frame/states.tsx';
 import classes from './operations.module.css';
 import { syncsQuery } from './queries.ts';
-
-export type SyncDetail = Schemas['SyncDetail'];
+import { endOf, type SyncDetail } from './sync-end.ts';
 
 /** The chart's library is larger than the page. */
 const SyncChart = lazy(() => import('./sync-chart.tsx').then((module) => ({ default: module.SyncChart })));
-
-/** Not believed is another thing than failed: the market answered. */
-export const endOf = ({ state, error }: SyncDetail): 'taken' | 'not believed' | 'failed' =>
-  state === 'succeeded'
-    ? 'taken'
-    : error?.kind === 'implausible' || error?.kind === 'schema_drift'
-      ? 'not believed'
-      : 'failed';
 
 const spell = (word: string): string => word.replaceAll('_', ' ');
 
