@@ -67,7 +67,7 @@ export function createApp(deps: AppDeps): App {
     keys: config.providers,
     sandboxSize: config.sandbox.size,
     staleAfterMs: market.STALE_AFTER_MS,
-    cache: createCache({ redisUrl: config.redisUrl?.reveal() ?? null, clock, log }),
+    cache: createCache({ redisUrl: config.redisUrl?.reveal() ?? null, mode, clock, log }),
   });
   const theMarket = market.createMarket({ database, providers, mode, clock, log, metrics });
   const theAuth = auth.createAuth({ database, clock, secret, mode, origin: config.http.origin });

@@ -90,7 +90,7 @@ export async function testMarket(): Promise<TestMarket> {
     const providers = createProviders({
       ...{ database, clock, log, metrics, adapters, mode: 'sandbox', sandboxUrl: 'http://127.0.0.1:1' },
       ...{ keys: config.providers, sandboxSize: 0, staleAfterMs: STALE_AFTER_MS },
-      cache: createCache({ redisUrl: null, clock, log }),
+      cache: createCache({ redisUrl: null, mode: 'sandbox', clock, log }),
     });
     const market = createMarket({ database, providers, mode: 'sandbox', clock, log, metrics });
     made.push(market, providers);

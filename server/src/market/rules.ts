@@ -45,7 +45,12 @@ export type Sight = {
   readonly leapt: number;
 };
 
-export type Doubt = { readonly kind: 'schema_drift' | 'implausible'; readonly detail: string };
+export type Doubt = {
+  readonly kind: 'schema_drift' | 'implausible';
+  readonly detail: string;
+  /** Showing the same again and again makes it believed. */
+  readonly mayPass: boolean;
+};
 
 /** So few say nothing about a market. */
 const FEW_KNOWN = 5;
@@ -57,6 +62,10 @@ const KNOWN_HOLDS_MS = 3_600_000;
 /** A market that shows the same again and again has changed: readings in a row, which is ten minutes. */
 export const READINGS_UNTIL_BELIEVED = 20;
 export const SAME_SIZE = 0.1;
+/** Readings asked for one after the other prove nothing. */
+export const BELIEVED_AFTER_MS = 570 * SECOND_MS;
+/** How the detail of a doubt ends that may pass. */
+export const WERE_BEFORE = 'were before';
 
 export const leapt = (before: MicroUsdc, after: MicroUsdc): boolean =>
   after > before * BigInt(LEAP) || after * BigInt(LEAP) < before;
@@ -67,16 +76,22 @@ export function doubt(sight: Sight): Doubt | null {
   const mostBroken = fetched >= FEW_KNOWN && broken > fetched * HALF;
   const recent = knownAgeMs !== null && knownAgeMs < KNOWN_HOLDS_MS;
   const vanished = known >= FEW_KNOWN && offers === 0;
-  const fewLeft = recent && known >= MANY_KNOWN && offers < known * HALF;
+  const fewLeft = known >= MANY_KNOWN && offers < known * HALF;
   if (mostBroken && (vanished || fewLeft || known === 0))
-    return { kind: 'schema_drift', detail: `${broken} of ${fetched} offers cannot be read: its answers have changed` };
-  if (vanished || fewLeft)
     return {
+      mayPass: false,
+      kind: 'schema_drift',
+      detail: `${broken} of ${fetched} offers cannot be read: its answers have changed`,
+    };
+  if (vanished || (fewLeft && recent))
+    return {
+      mayPass: !vanished,
       kind: 'implausible',
-      detail: `${offers === 0 ? 'no offer' : `${offers} offers`} where ${known} were before`,
+      detail: `${offers === 0 ? 'no offer' : `${offers} offers`} where ${known} ${WERE_BEFORE}`,
     };
   if (recent && compared >= MANY_KNOWN && sight.leapt > compared * HALF)
     return {
+      mayPass: false,
       kind: 'implausible',
       detail: `the prices of ${sight.leapt} of ${compared} offers are another one altogether (${LEAP}-fold or a ${LEAP}th)`,
     };

@@ -338,7 +338,12 @@ export async function queueSync(
       .where('state', '=', 'queued')
       .executeTakeFirst());
   if (!row) return queueSync(tx, provider, batchId, at, accept);
-  if (accept && !inserted) await sql`update market.sync set accept = true where id = ${row.id}`.execute(tx);
+  if (accept && !inserted) {
+    const { rows } = await sql<{ id: string }>`
+      update market.sync set accept = true where id = ${row.id} and state = 'queued' returning id`.execute(tx);
+    // A worker took it in between: another one is queued.
+    if (rows.length === 0) return queueSync(tx, provider, batchId, at, accept);
+  }
   await sql`update market.feed set next_sync_at = now() where provider = ${provider}`.execute(tx);
   await sql`select pg_notify(${SYNC_CHANNEL}, ${provider})`.execute(tx);
   return { id: row.id, batchId: row.batch_id };
@@ -473,10 +478,11 @@ export async function finishSync(
       fetched = ${stats.fetched}, new = ${stats.new}, changed = ${stats.changed}, unchanged = ${stats.unchanged}, missing = ${stats.missing},
       gone = ${stats.gone}, dropped = ${JSON.stringify(stats.dropped)}::jsonb, dropped_offers = ${JSON.stringify(stats.dropped_offers)}::jsonb
     where id = ${claim.syncId}`.execute(tx);
-  await sql`delete from market.sync where provider = ${claim.provider} and requested_at < ${formatInstant(plus(at, -2 * DAY_MS))}`.execute(
-    tx,
-  );
+  await forgetOld(tx, claim.provider, at);
 }
+
+/** A market that answers in another shape drops all its offers, every half minute. */
+const FAILED_EXAMPLES = 100;
 
 export type SyncFailure = {
   readonly kind: string;
@@ -492,12 +498,19 @@ export async function failSync(tx: MarketTx, claim: Claim, at: Instant, failure:
   const { kind, detail, nextAt, statistics: stats } = failure;
   await sql`update market.sync set state = 'failed', finished_at = ${formatInstant(at)}, error_kind = ${kind}, error_detail = ${detail},
       fetched = ${stats?.fetched ?? 0}, dropped = ${JSON.stringify(stats?.dropped ?? {})}::jsonb,
-      dropped_offers = ${JSON.stringify(stats?.dropped_offers ?? [])}::jsonb
+      dropped_offers = ${JSON.stringify(stats?.dropped_offers.slice(0, FAILED_EXAMPLES) ?? [])}::jsonb
     where id = ${claim.syncId} and state = 'running'`.execute(tx);
   const { rows } = await sql<{ fence: bigint }>`
     update market.feed set lease_until = null, next_sync_at = coalesce(${nextAt === null ? null : formatInstant(nextAt)}::timestamptz, next_sync_at)
     where provider = ${claim.provider} and fence = ${claim.fence} returning fence`.execute(tx);
+  await forgetOld(tx, claim.provider, at);
   return rows.length === 1;
+}
+
+async function forgetOld(tx: MarketTx, provider: ProviderName, at: Instant): Promise<void> {
+  await sql`delete from market.sync where provider = ${provider} and requested_at < ${formatInstant(plus(at, -2 * DAY_MS))}`.execute(
+    tx,
+  );
 }
 
 /** What was asked for of a provider that is switched off. */
@@ -507,14 +520,12 @@ export async function refuseQueued(db: MarketDb, provider: ProviderName, at: Ins
     where provider = ${provider} and state = 'queued'`.execute(db);
 }
 
+type EndedSync = Pick<SyncRow, 'error_kind' | 'error_detail' | 'fetched' | 'requested_at'>;
+
 /** Newest first, of one provider. */
-export async function lastSyncs(
-  db: MarketDb,
-  provider: ProviderName,
-  limit: number,
-): Promise<Pick<SyncRow, 'error_kind' | 'fetched'>[]> {
-  const { rows } = await sql<Pick<SyncRow, 'error_kind' | 'fetched'>>`
-    select error_kind, fetched from market.sync where provider = ${provider} and state in ('succeeded', 'failed')
+export async function lastSyncs(db: MarketDb, provider: ProviderName, limit: number): Promise<EndedSync[]> {
+  const { rows } = await sql<EndedSync>`
+    select error_kind, error_detail, fetched, requested_at from market.sync where provider = ${provider} and state in ('succeeded', 'failed')
     order by requested_at desc limit ${limit}`.execute(db);
   return rows;
 }

@@ -10,6 +10,7 @@ import type { Dropped, Offer, OfferBatch, ProviderName, Providers } from '#provi
 import type { Board } from './board.ts';
 import { type Listing, sameOffer } from './listing.ts';
 import {
+  BELIEVED_AFTER_MS,
   type Doubt,
   doubt,
   GONE_AFTER_MS,
@@ -17,6 +18,7 @@ import {
   READINGS_UNTIL_BELIEVED,
   SAME_SIZE,
   SYNC_PERIOD_MS,
+  WERE_BEFORE,
 } from './rules.ts';
 import * as store from './store.ts';
 
@@ -136,7 +138,7 @@ export async function applyBatch(
 }
 
 /** Rows that nobody could have read as they came. */
-const BROKEN = new Set(['not_an_object', 'missing_field', 'bad_field', 'no_price']);
+const BROKEN = new Set(['not_an_object', 'missing_field', 'bad_field']);
 const brokenIn = ({ dropped }: OfferBatch): number => dropped.filter(({ reason }) => BROKEN.has(reason)).length;
 
 async function doubtOf(
@@ -157,12 +159,16 @@ async function doubtOf(
     compared: plan.compared,
     leapt: plan.leapt,
   });
-  if (found === null || found.kind === 'schema_drift' || batch.offers.length === 0) return found;
+  if (found === null || !found.mayPass) return found;
   const last = await store.lastSyncs(db, provider, READINGS_UNTIL_BELIEVED);
   const agree = last.filter(
-    (sync) => sync.error_kind === found.kind && Math.abs(sync.fetched - batch.fetched) <= batch.fetched * SAME_SIZE,
+    (sync) =>
+      sync.error_kind === found.kind &&
+      sync.error_detail?.endsWith(WERE_BEFORE) === true &&
+      Math.abs(sync.fetched - batch.fetched) <= batch.fetched * SAME_SIZE,
   );
-  return agree.length >= READINGS_UNTIL_BELIEVED ? null : found;
+  const since = agree.at(-1)?.requested_at ?? now;
+  return agree.length >= READINGS_UNTIL_BELIEVED && now - since >= BELIEVED_AFTER_MS ? null : found;
 }
 
 async function quarantine(

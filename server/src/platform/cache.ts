@@ -43,17 +43,26 @@ export type Cache = {
   close(): Promise<void>;
 };
 
-export type CacheDeps = { readonly redisUrl: string | null; readonly clock: Clock; readonly log: Log };
+export type CacheDeps = {
+  readonly redisUrl: string | null;
+  /** Of whom the answers are: pretend and real ones never meet in one Redis. */
+  readonly mode: string;
+  readonly clock: Clock;
+  readonly log: Log;
+};
 
 const ENTRIES_MAX = 5_000;
 /** How long an answer that is over may stand in for one that does not come. */
-const GRACE_MS = 60 * MINUTE_MS;
+const GRACE_MS = 10 * MINUTE_MS;
 const L2_PAUSE_MS = 2 * SECOND_MS;
 
 type Wrapped = { readonly value: unknown; readonly at: number; readonly freshUntil: number };
 
-export function createCache({ redisUrl, clock, log }: CacheDeps): Cache {
-  const link = redisUrl === null ? null : connect(redisUrl, clock, log);
+export function createCache({ redisUrl, mode, clock, log }: CacheDeps): Cache {
+  const spaces: Namespace[] = [];
+  // What was forgotten while Redis was away is forgotten there when it is back.
+  const isBack = () => void Promise.all(spaces.map((space) => space.clear())).catch(() => undefined);
+  const link = redisUrl === null ? null : connect({ url: redisUrl, mode, clock, log, isBack });
   const memory = bentostore().useL1Layer(memoryDriver({ maxItems: ENTRIES_MAX, serialize: false }));
   const store =
     link === null
@@ -64,7 +73,7 @@ export function createCache({ redisUrl, clock, log }: CacheDeps): Cache {
   const bento = new BentoCache({
     default: 'kept',
     stores: { kept: store },
-    prefix: 'gp4u',
+    prefix: `gp4u:${mode}`,
     grace: GRACE_MS,
     timeout: 0,
     suppressL2Errors: true,
@@ -75,39 +84,48 @@ export function createCache({ redisUrl, clock, log }: CacheDeps): Cache {
 
   return {
     namespace(name) {
+      const flights = new Map<string, Promise<{ kept: Wrapped; loaded: boolean }>>();
       const space = bento.namespace(name);
       const count = { hits: 0, misses: 0, stale: 0, loads: 0, failures: 0, invalidations: 0 };
-      return {
+      const ask = async (key: string, ttlMs: () => Promise<number>, load: () => Promise<unknown>) => {
+        let loaded = false;
+        const fetchIt = async (): Promise<Wrapped> => {
+          loaded = true;
+          count.loads += 1;
+          try {
+            const value = await load();
+            const at = clock.now();
+            return { value, at, freshUntil: at + (await ttlMs()) };
+          } catch (error) {
+            count.failures += 1;
+            throw error;
+          }
+        };
+        const kept = await space.getOrSet<Wrapped>({
+          key,
+          factory: async ({ setOptions }) => {
+            const fetched = await onceForAll(link, `${name}:${key}`, clock, fetchIt);
+            setOptions({ ttl: Math.max(1, fetched.freshUntil - clock.now()) });
+            return fetched;
+          },
+        });
+        return { kept, loaded };
+      };
+      const made: Namespace = {
         async get<T>(key: string, ttlMs: () => Promise<number>, load: () => Promise<T>): Promise<Kept<T>> {
-          let loaded = false;
-          const fetchIt = async (): Promise<Wrapped> => {
-            loaded = true;
-            count.loads += 1;
-            try {
-              const value = await load();
-              const at = clock.now();
-              return { value, at, freshUntil: at + (await ttlMs()) };
-            } catch (error) {
-              count.failures += 1;
-              throw error;
-            }
-          };
-          const kept = await space
-            .getOrSet<Wrapped>({
-              key,
-              factory: async ({ setOptions }) => {
-                const fetched = await onceForAll(link, `${name}:${key}`, clock, fetchIt);
-                setOptions({ ttl: Math.max(1, fetched.freshUntil - clock.now()) });
-                return fetched;
-              },
-            })
-            .catch((error: unknown) => {
-              count.misses += 1;
-              throw error instanceof Error && error.cause !== undefined ? error.cause : error;
-            });
-          const stale = clock.now() > kept.freshUntil;
-          count[stale ? 'stale' : loaded ? 'misses' : 'hits'] += 1;
-          return { value: kept.value as T, at: kept.at as Instant, stale };
+          // All who come while one asks have what it gets, a failure too.
+          const known = flights.get(key);
+          const flight = known ?? ask(key, ttlMs, load).finally(() => flights.delete(key));
+          if (known === undefined) flights.set(key, flight);
+          try {
+            const { kept, loaded } = await flight;
+            const stale = clock.now() > kept.freshUntil;
+            count[stale ? 'stale' : loaded && known === undefined ? 'misses' : 'hits'] += 1;
+            return { value: kept.value as T, at: kept.at as Instant, stale };
+          } catch (error) {
+            count.misses += 1;
+            throw error instanceof Error && error.cause !== undefined ? error.cause : error;
+          }
         },
         async clear() {
           count.invalidations += 1;
@@ -116,6 +134,8 @@ export function createCache({ redisUrl, clock, log }: CacheDeps): Cache {
         },
         counts: () => ({ ...count }),
       };
+      spaces.push(made);
+      return made;
     },
     redis: () => link?.state() ?? { state: 'not_configured', since: null },
     async close() {
@@ -131,13 +151,16 @@ type Link = {
   readonly client: Redis;
   /** Carries news of changed entries between processes. */
   readonly bus: Bus;
+  readonly prefix: string;
   close(): void;
   state(): { readonly state: 'connected' | 'lost'; readonly since: Instant | null };
   /** What was fetched together before this is not handed out any more. */
   forget(namespace: string): Promise<void>;
 };
 
-function connect(url: string, clock: Clock, log: Log): Link {
+type LinkDeps = Omit<CacheDeps, 'redisUrl'> & { readonly url: string; readonly isBack: () => void };
+
+function connect({ url, mode, clock, log, isBack }: LinkDeps): Link {
   const at = new URL(url);
   const options: RedisOptions = {
     host: at.hostname,
@@ -157,7 +180,9 @@ function connect(url: string, clock: Clock, log: Log): Link {
   let state: { state: 'connected' | 'lost'; since: Instant | null } = { state: 'lost', since: null };
   const turn = (next: 'connected' | 'lost', words: string): void => {
     if (state.state === next && state.since !== null) return;
+    const wasLost = state.state === 'lost' && state.since !== null;
     state = { state: next, since: clock.now() };
+    if (next === 'connected' && wasLost) isBack();
     log.warn({ redis: `${at.hostname}:${options.port}` }, words);
   };
   client.on('ready', () => turn('connected', 'Redis is there: answers are shared between processes'));
@@ -167,14 +192,15 @@ function connect(url: string, clock: Clock, log: Log): Link {
   listener.on('error', () => undefined);
   return {
     client,
-    bus: createBus(client, listener),
+    bus: createBus(client, listener, `${mode}:${options.db}`),
+    prefix: `gp4u:${mode}:once:`,
     close() {
       client.disconnect();
       listener.disconnect();
     },
     state: () => state,
     async forget(namespace) {
-      await client.incr(generationKey(namespace));
+      await client.incr(`gp4u:${mode}:once:generation:${namespace}`);
     },
   };
 }
@@ -183,16 +209,28 @@ function connect(url: string, clock: Clock, log: Log): Link {
 type Handler = (message: any) => void;
 type Bus = ReturnType<typeof createBus>;
 
+/** Whoever else writes to our channel does not end us. */
+function readNews(text: string): { readonly from: string; readonly message: unknown } {
+  try {
+    const { from, message } = JSON.parse(text) as { from?: unknown; message?: unknown };
+    return { from: String(from), message: message ?? {} };
+  } catch {
+    return { from: '', message: {} };
+  }
+}
+
 /** News are lost while Redis is away, as what they are about is: nobody shares entries then. Nothing waits for them. */
-function createBus(publisher: Redis, listener: Redis) {
+function createBus(publisher: Redis, listener: Redis, scope: string) {
   let id = '';
   const handlers = new Map<string, Handler>();
+  // Channels are of the whole server, whatever number of database one uses.
+  const named = (channel: string): string => `gp4u:${scope}:${channel}`;
   // Each connection that is made anew knows of no channel.
   listener.on('ready', () => {
     for (const channel of handlers.keys()) void listener.subscribe(channel).catch(() => undefined);
   });
   listener.on('message', (channel: string, text: string) => {
-    const { from, message } = JSON.parse(text) as { from: string; message: unknown };
+    const { from, message } = readNews(text);
     if (from !== id) handlers.get(channel)?.(message);
   });
   const bus = {
@@ -201,14 +239,14 @@ function createBus(publisher: Redis, listener: Redis) {
       return bus;
     },
     async publish(channel: string, message: unknown): Promise<void> {
-      await publisher.publish(channel, JSON.stringify({ from: id, message }));
+      await publisher.publish(named(channel), JSON.stringify({ from: id, message }));
     },
     async subscribe(channel: string, handler: Handler): Promise<void> {
-      handlers.set(channel, handler);
-      if (listener.status === 'ready') await listener.subscribe(channel);
+      handlers.set(named(channel), handler);
+      if (listener.status === 'ready') await listener.subscribe(named(channel));
     },
     async unsubscribe(channel: string): Promise<void> {
-      handlers.delete(channel);
+      handlers.delete(named(channel));
     },
     onReconnect: () => undefined,
     disconnect: async () => undefined,
@@ -216,9 +254,8 @@ function createBus(publisher: Redis, listener: Redis) {
   return bus;
 }
 
-const PREFIX = 'gp4u:once:';
-const generationKey = (namespace: string): string => `${PREFIX}generation:${namespace}`;
-const LEASE_MS = 30 * SECOND_MS;
+/** Longer than who waits for an answer does. */
+const LEASE_MS = 15 * SECOND_MS;
 /** For those who asked at the same time; shorter than any answer keeps. */
 const SHARED_MS = 5 * SECOND_MS;
 const LOOK_AGAIN_MS = 20;
@@ -236,8 +273,8 @@ async function onceForAll(
   let lease = '';
   let place = '';
   try {
-    const generation = await client.get(generationKey(name.split(':', 1)[0] ?? ''));
-    place = `${PREFIX}${generation ?? 0}:${name}`;
+    const generation = await client.get(`${link.prefix}generation:${name.split(':', 1)[0]}`);
+    place = `${link.prefix}${generation ?? 0}:${name}`;
     const until = clock.now() + LEASE_MS;
     while (clock.now() < until) {
       const left = await client.get(place);

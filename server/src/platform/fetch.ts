@@ -47,6 +47,8 @@ export type HttpRequest = {
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string;
   readonly signal?: AbortSignal;
+  /** Where it has less time than is usual. */
+  readonly timeoutMs?: number;
 };
 
 /** Answers in JSON: the value, and the clock of who answered. */
@@ -55,8 +57,6 @@ export type HttpAnswer = { readonly json: unknown; readonly date: Instant | null
 export type Http = {
   /** One attempt. Throws `FetchFailure`; when the caller's signal aborts, that. */
   send(request: HttpRequest): Promise<HttpAnswer>;
-  /** Lets what is under way end. */
-  retire(): Promise<void>;
   close(): Promise<void>;
 };
 
@@ -90,13 +90,13 @@ export function createHttp(options: HttpOptions): Http {
   });
   return {
     send: (request) => send(options, agent, request),
-    retire: () => agent.close(),
     close: () => agent.destroy(),
   };
 }
 
 async function send(options: HttpOptions, agent: Agent, request: HttpRequest): Promise<HttpAnswer> {
-  const { name, baseUrl, timeoutMs } = options;
+  const { name, baseUrl } = options;
+  const timeoutMs = Math.min(options.timeoutMs, request.timeoutMs ?? options.timeoutMs);
   const timeout = AbortSignal.timeout(timeoutMs);
   const signal = request.signal ? AbortSignal.any([timeout, request.signal]) : timeout;
   let response: Awaited<ReturnType<typeof fetch>>;
@@ -113,11 +113,23 @@ async function send(options: HttpOptions, agent: Agent, request: HttpRequest): P
     text = await readBounded(name, response.body as AsyncIterable<Uint8Array> | null);
   } catch (error) {
     if (error instanceof FetchFailure) throw error;
-    if (request.signal?.aborted) throw error;
-    throw unanswered(options, error, timeout.aborted);
+    if (request.signal?.aborted || isOurEnd(error)) throw error;
+    throw unanswered({ ...options, timeoutMs }, error, timeout.aborted);
   }
-  if (!response.ok) throw refused(options, response.status, text, response.headers.get('retry-after'));
-  return { json: parse(name, text), date: parseHttpDate(response.headers.get('date')) };
+  // A date to wait for is by the clock of who named it.
+  const date = parseHttpDate(response.headers.get('date'));
+  if (!response.ok) {
+    const retryAfter = retryAfterMs(response.headers.get('retry-after'), date ?? systemClock.now());
+    throw refused(options, response.status, text, retryAfter);
+  }
+  return { json: parse(name, text), date };
+}
+
+/** We closed the connections ourselves, as at a stop: that says nothing of the other side. */
+function isOurEnd(error: unknown): boolean {
+  const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
+  const code = (cause as { code?: unknown } | null)?.code;
+  return code === 'UND_ERR_DESTROYED' || code === 'UND_ERR_CLOSED';
 }
 
 /** What the network's own errors come to. */
@@ -186,12 +198,12 @@ export function isDeeperThan(text: string, levels: number): boolean {
 
 const SHOWN_CHARACTERS = 200;
 
-function refused(options: HttpOptions, status: number, text: string, retryAfter: string | null): FetchFailure {
+function refused(options: HttpOptions, status: number, text: string, retryAfter: number | null): FetchFailure {
   const read = options.refusal?.(status, text) ?? null;
   const usual: FetchFailureKind =
     status === 429 ? 'rate_limited' : status === 401 || status === 403 ? 'auth' : status >= 500 ? 'server' : 'refused';
   return new FetchFailure(read?.kind ?? usual, `${options.name} answered ${status}${wordsIn(text)}`, {
-    retryAfterMs: retryAfterMs(retryAfter) ?? read?.retryAfterMs ?? null,
+    retryAfterMs: retryAfter ?? read?.retryAfterMs ?? null,
   });
 }
 

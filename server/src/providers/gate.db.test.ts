@@ -30,9 +30,21 @@ beforeEach(async () => {
   );
 });
 
-const limits: Limits = { requestsPerMinute: 10_000, burst: 5_000, failureThreshold: 5, openMs: 400 };
-const patient: Manner = { patienceMs: 5 * SECOND_MS, pauseMs: 5 * SECOND_MS, retries: 2, force: false };
-const hasty: Manner = { patienceMs: 0, pauseMs: 0, retries: 0, force: false };
+const limits: Limits = {
+  requestsPerMinute: 10_000,
+  burst: 5_000,
+  failureThreshold: 5,
+  openMs: 400,
+  probeMs: 30 * SECOND_MS,
+};
+const patient: Manner = {
+  patienceMs: 5 * SECOND_MS,
+  pauseMs: 5 * SECOND_MS,
+  retries: 2,
+  force: false,
+  timeoutMs: null,
+};
+const hasty: Manner = { patienceMs: 0, pauseMs: 0, retries: 0, force: false, timeoutMs: null };
 
 /** One worker's gate; all of them share the row. */
 const gate = (given: Limits = limits): ProviderGate =>
@@ -114,6 +126,17 @@ describe('retries', () => {
     const start = performance.now();
     await expect(ask(market, patient)).resolves.toBe(1);
     expect(performance.now() - start).toBeGreaterThan(950);
+  });
+
+  it('end at once when the caller stops', async () => {
+    const market = await setup((_, response) => void response.writeHead(429, { 'retry-after': '4' }).end());
+    const stop = new AbortController();
+    const start = performance.now();
+    const asked = ask(market, patient, { path: '/', signal: stop.signal });
+    await systemClock.sleep(200);
+    stop.abort(new Error('enough'));
+    await expect(asked).rejects.toThrow('enough');
+    expect(performance.now() - start).toBeLessThan(1_500);
   });
 
   it('do not wait where somebody waits', async () => {

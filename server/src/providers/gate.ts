@@ -59,6 +59,19 @@ export function createGate(deps: GateDeps, provider: ProviderName, name: string,
       return { admission, transition, turnMs, known };
     });
 
+  /** Much may have happened while a call waited for its token: it must not go into what is closed meanwhile. */
+  const waited = async (turn: Turn, ms: number, probe: boolean): Promise<void> => {
+    await clock.sleep(ms, turn.signal);
+    if (ms < SECOND_MS || probe) return;
+    turn.signal?.throwIfAborted();
+    const known = await store.readGate(db, provider);
+    const { breaker, probeAt, blockedUntil } = known.gate;
+    if (breaker !== 'closed' && probeAt !== null) throw isOpen(name, known, probeAt);
+    const pauseMs = (blockedUntil ?? 0) - known.now;
+    if (pauseMs > turn.pauseMs) throw isBusy(name, 'blocked', pauseMs);
+    if (pauseMs > 0) await clock.sleep(pauseMs, turn.signal);
+  };
+
   return {
     async enter(turn) {
       const since = clock.now();
@@ -69,7 +82,7 @@ export function createGate(deps: GateDeps, provider: ProviderName, name: string,
         if (transition !== null) note(transition, '');
         switch (admission.kind) {
           case 'go':
-            await clock.sleep(Math.max(admission.waitMs, turnMs), turn.signal);
+            await waited(turn, Math.max(admission.waitMs, turnMs), admission.probe);
             return { probe: admission.probe, clean: known.gate.failures === 0 && known.gate.limited === 0 };
           case 'open':
             throw isOpen(name, known, admission.until);

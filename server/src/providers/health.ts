@@ -1,6 +1,7 @@
 /** How each provider fares: what the gate, the calls and the last reading say. */
 import { type Clock, type Instant, SECOND_MS, stopwatch } from '#base/clock';
 import { FetchFailure } from '#platform/fetch';
+import type { Log } from '#platform/log';
 import type { Metrics } from '#platform/metrics';
 import { type ProviderName, providerNames } from './offer.ts';
 import type { Registry } from './registry.ts';
@@ -48,7 +49,15 @@ export type CheckOutcome = {
 
 export type HealthDesk = ReturnType<typeof createHealth>;
 
-export function createHealth(registry: Registry, clock: Clock, metrics: Metrics, staleAfterMs: number) {
+export type HealthDeps = {
+  readonly registry: Registry;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly metrics: Metrics;
+  readonly staleAfterMs: number;
+};
+
+export function createHealth({ registry, clock, log, metrics, staleAfterMs }: HealthDeps) {
   const { db } = registry;
   let looked: { at: Instant; health: Promise<readonly ProviderHealth[]> } | null = null;
 
@@ -70,7 +79,8 @@ export function createHealth(registry: Registry, clock: Clock, metrics: Metrics,
     transitions: readonly store.TransitionRow[],
   ): ProviderHealth {
     const { provider, gate, credentials, failure, reading, takenAt, readAt } = known;
-    const { settings, broken, reading: adapter } = registry.of(provider);
+    const { broken, reading: adapter } = registry.of(provider);
+    const settings = registry.settings(provider);
     const verdict = judge(
       {
         ...{ enabled: settings.enabled, broken, credentials, breaker: gate.breaker },
@@ -88,21 +98,27 @@ export function createHealth(registry: Registry, clock: Clock, metrics: Metrics,
     };
   }
 
-  const check = async (name: ProviderName, signal?: AbortSignal): Promise<CheckOutcome> => {
+  /** `how`: `check` goes through an open breaker, `watch` does not. */
+  const check = async (name: ProviderName, how: 'check' | 'watch', signal?: AbortSignal): Promise<CheckOutcome> => {
     const elapsedMs = stopwatch();
     const end = (ok: boolean, detail: string, errorKind: string | null): CheckOutcome => ({
       ...{ ok, detail, errorKind, durationMs: Math.round(elapsedMs()) },
     });
     try {
-      const words = await registry.of(name).check.checkCredentials(withTimeout(signal));
+      const words = await registry.of(name)[how].checkCredentials(withTimeout(signal));
       await store.writeCredentials(db, name, 'valid', words);
       return end(true, words, null);
     } catch (error) {
       if (signal?.aborted) return end(false, 'given up', null);
-      const kind = error instanceof FetchFailure ? error.kind : 'internal';
-      const detail = error instanceof Error ? error.message : String(error);
-      await store.writeCredentials(db, name, kind === 'auth' ? 'refused' : 'unreachable', detail);
-      return end(false, detail, kind);
+      if (!(error instanceof FetchFailure)) {
+        const detail = registry.of(name).broken ?? 'an error of GP4U itself; the log has it';
+        log.error({ err: error, provider: name }, 'a provider could not be checked');
+        return end(false, detail, 'internal');
+      }
+      // What we refused ourselves says nothing of the key.
+      if (!OURS.has(error.kind))
+        await store.writeCredentials(db, name, error.kind === 'auth' ? 'refused' : 'unreachable', error.message);
+      return end(false, error.message, error.kind);
     }
   };
 
@@ -129,6 +145,7 @@ export function createHealth(registry: Registry, clock: Clock, metrics: Metrics,
   };
 }
 
+const OURS = new Set(['circuit_open', 'rate_limited', 'overloaded']);
 const CHECK_TIMEOUT_MS = 20 * SECOND_MS;
 function withTimeout(signal: AbortSignal | undefined): AbortSignal {
   const timeout = AbortSignal.timeout(CHECK_TIMEOUT_MS);

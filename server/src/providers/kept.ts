@@ -88,8 +88,8 @@ export function createKept(registry: Registry, cache: Cache, clock: Clock, metri
   };
 }
 
-/** Somebody waits for it. */
-const CONFIRM_TIMEOUT_MS = 5 * SECOND_MS;
+/** For all calls of it together; somebody waits. */
+const CONFIRM_TIMEOUT_MS = 12 * SECOND_MS;
 
 async function inTime<T>(name: ProviderName, ask: (signal: AbortSignal) => Promise<T>): Promise<T> {
   const signal = AbortSignal.timeout(CONFIRM_TIMEOUT_MS);

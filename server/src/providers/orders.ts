@@ -12,7 +12,7 @@ export function createOrders(db: store.ProvidersDb, clock: Clock, health: Health
     /** Asks the provider now, through an open breaker: what it says decides. Throws `operatorNeeded`. */
     async orderCheck(actor: Actor, name: ProviderName): Promise<CheckOutcome> {
       demandOperator(actor);
-      const outcome = await health.check(name);
+      const outcome = await health.check(name, 'check');
       await inTransaction(db, clock, (tx) =>
         audit(tx, {
           ...{ actor, address: actor.address, verb: 'providers.check' },

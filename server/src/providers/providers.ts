@@ -46,7 +46,7 @@ export type Providers = ReturnType<typeof createProviders>;
 export function createProviders(deps: ProvidersDeps) {
   const { clock, cache, metrics } = deps;
   const registry = createRegistry(deps);
-  const health = createHealth(registry, clock, metrics, deps.staleAfterMs);
+  const health = createHealth({ registry, clock, metrics, log: deps.log, staleAfterMs: deps.staleAfterMs });
   const names = offer.providerNames;
   const stop = new AbortController();
   const watching: Promise<void>[] = [];
@@ -82,8 +82,8 @@ export function createProviders(deps: ProvidersDeps) {
 
     /** When the next call may go, as far as the breaker and what the provider asked for decide; null: now. */
     async waitsUntil(name: ProviderName): Promise<Instant | null> {
-      const known = (await store.readGates(registry.db)).find(({ provider }) => provider === name);
-      const times = [known?.gate.breaker === 'open' ? known.gate.probeAt : null, known?.gate.blockedUntil ?? null];
+      const { gate } = await store.readGate(registry.db, name);
+      const times = [gate.breaker === 'open' ? gate.probeAt : null, gate.blockedUntil];
       const latest = Math.max(...times.map((time) => time ?? 0));
       return latest > 0 ? (latest as Instant) : null;
     },
@@ -96,10 +96,14 @@ export function createProviders(deps: ProvidersDeps) {
       for (const name of names)
         watching.push(
           (async () => {
+            let first = true;
             while (!stop.signal.aborted) {
-              const isDue = registry.settings(name).enabled;
-              const ok = isDue && (await health.check(name, stop.signal).catch(() => null))?.ok === true;
-              await clock.sleep(ok ? CHECK_VALID_MS : CHECK_AGAIN_MS, stop.signal);
+              const known = await store.readCredentials(registry.db, name).catch(() => null);
+              const isOld = known?.at == null || clock.now() - known.at > CHECK_VALID_MS;
+              if (registry.settings(name).enabled && (first || isOld || known?.state !== 'valid'))
+                await health.check(name, 'watch', stop.signal).catch(() => undefined);
+              first = false;
+              await clock.sleep(CHECK_AGAIN_MS, stop.signal);
             }
           })(),
         );

@@ -38,6 +38,9 @@ export type RegistryDeps = {
   readonly adapters?: Readonly<Record<ProviderName, Adapter>>;
 };
 
+const isSameFor = (a: Settings, b: Settings): boolean =>
+  a.baseUrl === b.baseUrl && a.timeoutMs === b.timeoutMs && a.concurrency === b.concurrency;
+
 export type Registry = ReturnType<typeof createRegistry>;
 
 export function createRegistry(deps: RegistryDeps) {
@@ -49,7 +52,7 @@ export function createRegistry(deps: RegistryDeps) {
   let rows: ReadonlyMap<ProviderName, store.SettingRow> = new Map();
 
   const usual = (name: ProviderName): Settings => usualSettings(name, sandboxUrl, deps.sandboxSize);
-  const settings = (name: ProviderName): Settings => overlay(usual(name), rows.get(name));
+  const settings = (name: ProviderName): Settings => overlay(usual(name), rows.get(name), sandboxUrl === null);
   const limits = (name: ProviderName): Limits => limitsOf(settings(name));
   const runningDeps = {
     ...{ db, clock, log, calls, skews, limits },
@@ -62,9 +65,9 @@ export function createRegistry(deps: RegistryDeps) {
     rows = await store.readSettings(db);
     for (const name of names) {
       const old = running.get(name);
-      if (old !== undefined && JSON.stringify(old.settings) === JSON.stringify(settings(name))) continue;
+      // Limits are asked for at each call. What is under way keeps its connections, which end by themselves.
+      if (old !== undefined && isSameFor(old.settings, settings(name))) continue;
       running.set(name, make(name));
-      void old?.http?.retire().catch(() => undefined);
     }
   };
 
@@ -88,11 +91,14 @@ export function createRegistry(deps: RegistryDeps) {
         await store.lockGate(tx, name);
         const current = (await store.readSettings(tx)).get(name);
         const row = changed(current, name, change);
-        demandSensible(overlay(usual(name), row), change, deps.mode);
+        demandSensible(overlay(usual(name), row, sandboxUrl === null), change, deps.mode);
         await store.writeSetting(tx, row);
         await audit(tx, {
           ...{ actor, address: actor.address, verb: 'providers.configure', object: { kind: 'provider', id: name } },
-          ...{ before: overlay(usual(name), current), after: overlay(usual(name), row) },
+          ...{
+            before: overlay(usual(name), current, sandboxUrl === null),
+            after: overlay(usual(name), row, sandboxUrl === null),
+          },
         });
       });
       await remake([name]);

@@ -44,12 +44,16 @@ export type Manner = {
   readonly retries: number;
   /** Through an open breaker, as its probe. */
   readonly force: boolean;
+  /** For a call, where it has less time than is usual. */
+  readonly timeoutMs: number | null;
 };
 
 export const manners = {
-  reading: { patienceMs: 5 * MINUTE_MS, pauseMs: 20 * SECOND_MS, retries: 2, force: false },
-  waiting: { patienceMs: 2 * SECOND_MS, pauseMs: 0, retries: 0, force: false },
-  check: { patienceMs: 2 * SECOND_MS, pauseMs: 2 * SECOND_MS, retries: 0, force: true },
+  reading: { patienceMs: 5 * MINUTE_MS, pauseMs: 20 * SECOND_MS, retries: 2, force: false, timeoutMs: null },
+  waiting: { patienceMs: 2 * SECOND_MS, pauseMs: 0, retries: 0, force: false, timeoutMs: 5 * SECOND_MS },
+  /** By and by, and never through an open breaker: its one call is for who reads the market. */
+  watch: { patienceMs: 2 * SECOND_MS, pauseMs: 0, retries: 0, force: false, timeoutMs: null },
+  check: { patienceMs: 2 * SECOND_MS, pauseMs: 2 * SECOND_MS, retries: 0, force: true, timeoutMs: null },
 } as const satisfies Record<string, Manner>;
 
 const BACKOFF_MS = 400;
@@ -80,13 +84,16 @@ export function createClients(deps: ClientDeps): (manner: Manner) => ProviderCli
       async request(given, shape) {
         const request = typeof given === 'function' ? given : () => given;
         let sent: CallRequest | null = null;
+        // Whoever stops does not wait for the next attempt.
+        const { signal } = request();
         const attempt = () => {
           sent = request();
           return attemptOnce(deps, manner, sent, shape);
         };
         try {
-          return (await policy(() => sent?.once === true).execute(attempt)) as never;
+          return (await policy(() => sent?.once === true).execute(attempt, signal)) as never;
         } catch (error) {
+          signal?.throwIfAborted();
           if (error instanceof BulkheadRejectedError)
             throw new FetchFailure('overloaded', `too many calls wait for ${deps.name} already`);
           throw error;
@@ -127,7 +134,9 @@ async function attemptOnce<T>(deps: ClientDeps, manner: Manner, request: CallReq
   };
   try {
     signal?.throwIfAborted();
-    const { json, date } = await http.send(request);
+    const { json, date } = await http.send(
+      manner.timeoutMs === null ? request : { ...request, timeoutMs: manner.timeoutMs },
+    );
     if (date !== null) deps.noteSkew(date - clock.now());
     const read = shape.safeParse(json);
     if (!read.success) throw drifted(name, read.error);

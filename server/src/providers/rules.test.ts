@@ -4,7 +4,13 @@ import { type Instant, MINUTE_MS, plus, SECOND_MS } from '#base/clock';
 import { admit, type Gate, type HealthFacts, judge, type Limits, limit, settle, tokensAt, ttlMs } from './rules.ts';
 
 const T0 = 1_772_323_200_000 as Instant;
-const limits: Limits = { requestsPerMinute: 150, burst: 75, failureThreshold: 5, openMs: MINUTE_MS };
+const limits: Limits = {
+  requestsPerMinute: 150,
+  burst: 75,
+  failureThreshold: 5,
+  openMs: MINUTE_MS,
+  probeMs: 30 * SECOND_MS,
+};
 const fresh: Gate = {
   breaker: 'closed',
   failures: 0,
@@ -58,7 +64,8 @@ describe('the circuit breaker', () => {
     const half = admit(failed(5), limits, at, 0).gate;
     expect(admit(half, limits, plus(at, 31 * SECOND_MS), 0).admission).toMatchObject({ kind: 'go', probe: true });
     const givenUp = settle(half, limits, at, 'nothing', true).gate;
-    expect(admit(givenUp, limits, at, 0).admission).toMatchObject({ kind: 'go', probe: true });
+    expect(admit(givenUp, limits, plus(at, SECOND_MS), 0).admission).toMatchObject({ kind: 'open' });
+    expect(admit(givenUp, limits, plus(at, 5 * SECOND_MS), 0).admission).toMatchObject({ kind: 'go', probe: true });
   });
 
   it('does not care for calls that began before it opened', () => {

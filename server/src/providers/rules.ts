@@ -30,6 +30,8 @@ export type Limits = {
   readonly burst: number;
   readonly failureThreshold: number;
   readonly openMs: number;
+  /** A probe that has not answered by then was lost with its worker. */
+  readonly probeMs: number;
 };
 
 export type Transition = { readonly from: BreakerState; readonly to: BreakerState; readonly cause: string };
@@ -43,9 +45,10 @@ export type Admission =
 
 export const FAILURE_THRESHOLD = 5;
 export const OPEN_MS = MINUTE_MS;
-/** A probe that has not answered by then was lost with its worker. */
-const PROBE_LEASE_MS = 30 * SECOND_MS;
+export const PROBE_MS = 30 * SECOND_MS;
 const PROBE_POLL_MS = 100;
+/** The next may try soon, but people who leave early must not make a storm of probes. */
+const GIVEN_UP_MS = 5 * SECOND_MS;
 /** Longer than the minute the limit is for, so that calls that were held up on their way do not meet in one. */
 const REFILL_WINDOW_MS = 63 * SECOND_MS;
 
@@ -81,7 +84,7 @@ export function admit(
   if (gate.breaker === 'closed')
     return { gate: taken, admission: { kind: 'go', waitMs, probe: false }, transition: null };
   return {
-    gate: { ...taken, breaker: 'half_open', probeAt: plus(now, waitMs + PROBE_LEASE_MS) },
+    gate: { ...taken, breaker: 'half_open', probeAt: plus(now, waitMs + limits.probeMs) },
     admission: { kind: 'go', waitMs, probe: true },
     transition: gate.breaker === 'open' ? { from: 'open', to: 'half_open', cause: 'time' } : null,
   };
@@ -129,7 +132,7 @@ export function settle(
       transition: { from: 'half_open', to: 'open', cause: 'the probe failed' },
     };
   return {
-    gate: { ...gate, breaker: 'open', probeAt: now },
+    gate: { ...gate, breaker: 'open', probeAt: plus(now, Math.min(limits.openMs, GIVEN_UP_MS)) },
     transition: { from: 'half_open', to: 'open', cause: 'the probe was given up' },
   };
 }

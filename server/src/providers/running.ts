@@ -13,10 +13,11 @@ import * as store from './store.ts';
 
 export type Running = {
   readonly settings: Settings;
-  /** For the whole market; for somebody who waits; for a look whether it is back. */
+  /** For the whole market; for somebody who waits; for a look whether it is back; for one by and by. */
   readonly reading: Adapter;
   readonly waiting: Adapter;
   readonly check: Adapter;
+  readonly watch: Adapter;
   /** Why it could not be made; the adapters then say so at each call. */
   readonly broken: string | null;
   readonly http: Http | null;
@@ -48,7 +49,7 @@ export function makeRunning(deps: RunningDeps, name: ProviderName, settings: Set
   }
 }
 
-const sameFor = (adapter: Adapter) => ({ reading: adapter, waiting: adapter, check: adapter });
+const sameFor = (adapter: Adapter) => ({ reading: adapter, waiting: adapter, check: adapter, watch: adapter });
 
 function made(deps: RunningDeps, name: ProviderName, settings: Settings) {
   const { db, clock, log, calls, skews, keys } = deps;
@@ -68,7 +69,13 @@ function made(deps: RunningDeps, name: ProviderName, settings: Settings) {
       void store.writeCredentials(db, name, 'refused', failure.message).catch(() => undefined),
   });
   const adapter = (manner: keyof typeof manners): Adapter => create(client(manners[manner]), clock, keys);
-  return { reading: adapter('reading'), waiting: adapter('waiting'), check: adapter('check'), http };
+  return {
+    reading: adapter('reading'),
+    waiting: adapter('waiting'),
+    check: adapter('check'),
+    watch: adapter('watch'),
+    http,
+  };
 }
 
 function brokenAdapter(name: ProviderName, reason: string): Adapter {

@@ -4,7 +4,7 @@ import { invalidField } from '#base/problem';
 import type { Mode } from '#platform/config';
 import { markets, sandboxScale } from './markets.ts';
 import type { ProviderName } from './offer.ts';
-import { FAILURE_THRESHOLD, type Limits, OPEN_MS } from './rules.ts';
+import { FAILURE_THRESHOLD, type Limits, OPEN_MS, PROBE_MS } from './rules.ts';
 import type * as store from './store.ts';
 
 /** As they hold now. */
@@ -43,14 +43,16 @@ export function usualSettings(name: ProviderName, sandboxUrl: string | null, san
   };
 }
 
-export const limitsOf = ({ requestsPerMinute, burst, failureThreshold, openSeconds }: Settings): Limits => ({
+export const limitsOf = ({ requestsPerMinute, burst, failureThreshold, openSeconds, timeoutMs }: Settings): Limits => ({
   requestsPerMinute,
   burst,
   failureThreshold,
   openMs: openSeconds * SECOND_MS,
+  probeMs: Math.max(PROBE_MS, timeoutMs + PROBE_MS / 3),
 });
 
-export function overlay(usual: Settings, row: store.SettingRow | undefined): Settings {
+/** `live`: our keys go to the market itself, whatever a sandbox has left in the row. */
+export function overlay(usual: Settings, row: store.SettingRow | undefined, live: boolean): Settings {
   if (row === undefined) return usual;
   const requestsPerMinute = row.requests_per_minute ?? usual.requestsPerMinute;
   return {
@@ -62,7 +64,7 @@ export function overlay(usual: Settings, row: store.SettingRow | undefined): Set
     openSeconds: row.open_seconds ?? usual.openSeconds,
     timeoutMs: row.timeout_ms ?? usual.timeoutMs,
     concurrency: row.concurrency ?? usual.concurrency,
-    baseUrl: row.base_url ?? usual.baseUrl,
+    baseUrl: live ? usual.baseUrl : (row.base_url ?? usual.baseUrl),
   };
 }
 

@@ -90,6 +90,13 @@ export async function lockGate(tx: Tx, provider: ProviderName): Promise<Known> {
   return known({ ...(rows[0] as GateRow), ...(time[0] as { now: Instant }) });
 }
 
+export async function readGate(db: ProvidersDb, provider: ProviderName): Promise<Known> {
+  const { rows } = await sql<
+    GateRow & { now: Instant }
+  >`select *, ${NOW} as now from providers.gate where provider = ${provider}`.execute(db);
+  return known(rows[0] as GateRow & { now: Instant });
+}
+
 export async function readGates(db: ProvidersDb): Promise<Known[]> {
   const { rows } = await sql<
     GateRow & { now: Instant }
@@ -121,6 +128,15 @@ export async function writeCredentials(
 ): Promise<void> {
   await sql`update providers.gate set credentials = ${state}, credentials_detail = ${detail}, credentials_at = now()
     where provider = ${provider}`.execute(db);
+}
+
+export async function readCredentials(
+  db: ProvidersDb,
+  provider: ProviderName,
+): Promise<{ readonly state: CredentialState; readonly at: Instant | null } | null> {
+  const { rows } = await sql<{ state: CredentialState; at: Instant | null }>`
+    select credentials as state, credentials_at as at from providers.gate where provider = ${provider}`.execute(db);
+  return rows[0] ?? null;
 }
 
 export async function writeReading(

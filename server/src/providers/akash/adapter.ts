@@ -65,7 +65,7 @@ export function normalize(raw: unknown, bookable: boolean): Row {
   const { total, available } = row.availability;
   if (available > total) return drop(externalId, 'bad_field', `availability: ${available} of a total of ${total}`);
   const perHour = usdcFromNumber(row.price.med);
-  if (!perHour) return drop(externalId, 'no_price', `price.med: ${row.price.med} is no price`);
+  if (!perHour) return drop(externalId, 'bad_field', `price.med: ${row.price.med} is no price`);
   const gpu = catalog.resolve('akash', { raw: row.model, vramGb: Number(vram), formFactor: row.interface });
   return {
     offer: {

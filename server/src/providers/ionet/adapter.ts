@@ -107,7 +107,7 @@ export function snapshotRows(raw: unknown, keyed: boolean, cards: SnapshotRow[])
     .map((product) => {
       const externalId = `${row.id}/${product}`;
       const perHour = usdcFromNumber(row[products[product]] ?? Number.NaN);
-      if (!perHour) return drop(externalId, 'no_price', `${products[product]}: ${row[products[product]]} is no price`);
+      if (!perHour) return drop(externalId, 'bad_field', `${products[product]}: ${row[products[product]]} is no price`);
       return {
         offer: card({
           externalId,

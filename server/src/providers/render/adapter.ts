@@ -109,7 +109,7 @@ export function normalize(raw: unknown): Row {
   const { hardware_summary: hardware, pricing } = parsed.data;
   const perHour = usdcFromNumber(pricing.hourly_rate_usd);
   const perGpuHour = usdcFromNumber(pricing.hourly_rate_usd, hardware.gpu_count);
-  if (!perHour || !perGpuHour) return drop(id, 'no_price', `hourly_rate_usd: ${pricing.hourly_rate_usd} is no price`);
+  if (!perHour || !perGpuHour) return drop(id, 'bad_field', `hourly_rate_usd: ${pricing.hourly_rate_usd} is no price`);
   return {
     offer: {
       ...offerOf(parsed.data.offer_id, hardware),

@@ -203,7 +203,7 @@ function offerFrom(row: VastOffer, pricing: Pricing, bid: boolean, bookable: boo
   const externalId = bid ? row.id + BID : String(row.id);
   const pricePerHour = usdcFromNumber(row.dph_base);
   const pricePerGpuHour = usdcFromNumber(row.dph_base, row.num_gpus);
-  if (!pricePerHour || !pricePerGpuHour) return drop(externalId, 'no_price', `dph_base: ${row.dph_base} is no price`);
+  if (!pricePerHour || !pricePerGpuHour) return drop(externalId, 'bad_field', `dph_base: ${row.dph_base} is no price`);
   const gpu = catalog.resolve('vast', {
     raw: row.gpu_name,
     vramGb: row.gpu_ram / 1024,
