@@ -46,6 +46,13 @@ const patient: Manner = {
 };
 const hasty: Manner = { patienceMs: 0, pauseMs: 0, retries: 0, force: false, timeoutMs: null };
 
+/** The time of the breaker is over: a probe may go. */
+const due = () =>
+  database.database.kysely.transaction().execute(async (tx) => {
+    const known = await store.lockGate(tx, 'vast');
+    await store.writeGate(tx, 'vast', { ...known.gate, probeAt: known.now });
+  });
+
 /** One worker's gate; all of them share the row. */
 const gate = (given: Limits = limits): ProviderGate =>
   createGate(
@@ -170,10 +177,11 @@ describe('the breaker of several workers', () => {
     const answers = { status: 500 };
     const slow: RequestListener = (_, response) =>
       void systemClock.sleep(100).then(() => response.writeHead(answers.status).end('1'));
-    const workers = [await setup(slow), await setup(slow)] as const;
+    const long = { ...limits, openMs: 60 * SECOND_MS };
+    const workers = [await setup(slow, long), await setup(slow, long)] as const;
     const calls = () => workers[0].seen.length + workers[1].seen.length;
     await fail(workers[0], 5);
-    await systemClock.sleep(450);
+    await due();
     const before = calls();
     const tried = await Promise.allSettled(
       Array.from({ length: 20 }, (_, n) => ask(workers[n % 2] as Market, { ...patient, retries: 0 })),
@@ -181,7 +189,7 @@ describe('the breaker of several workers', () => {
     expect(calls() - before).toBe(1);
     expect(tried.every(({ status: end }) => end === 'rejected')).toBe(true);
     answers.status = 200;
-    await systemClock.sleep(450);
+    await due();
     await Promise.all(Array.from({ length: 20 }, (_, n) => ask(workers[n % 2] as Market, { ...patient, retries: 0 })));
     expect(calls() - before).toBe(21);
     const turns = (await store.readTransitions(database.database.kysely, 20)).map(({ to_state }) => to_state);
@@ -209,13 +217,9 @@ describe('the breaker of several workers', () => {
       ...{ endpoint: 'any', intervalMs: 0, patienceMs: 0, pauseMs: 0, force: false, signal: undefined },
     });
     expect(lost.probe).toBe(true);
-    const db = database.database.kysely;
     const market = await setup(status(200));
     await expect(ask(market, hasty)).rejects.toMatchObject({ kind: 'circuit_open' });
-    await db.transaction().execute(async (tx) => {
-      const known = await store.lockGate(tx, 'vast');
-      await store.writeGate(tx, 'vast', { ...known.gate, probeAt: known.now });
-    });
+    await due();
     await expect(ask(market, hasty)).resolves.toBe(1);
   });
 });
