@@ -178,8 +178,11 @@ export async function suffer(product: Product, market: MarketName, given: FaultC
   for (const name of markets) {
     if (name === market) continue;
     if (ends.get(name)?.state !== 'succeeded') wrong.push(`${name} was touched: ${ends.get(name)?.error?.detail}`);
-    if (well.get(name)?.state === 'HEALTHY' && healths.get(name)?.state !== 'HEALTHY')
-      wrong.push(`${name} is ${healths.get(name)?.state}: ${healths.get(name)?.reason}`);
+    const [then, now] = [well.get(name), healths.get(name)];
+    // Its own faults of some minutes ago may still show in its rates: what counts is what failed meanwhile.
+    if (now?.last_failure?.at !== then?.last_failure?.at) wrong.push(`${name} failed: ${now?.last_failure?.detail}`);
+    if (now?.breaker !== 'closed' || now.last_reading?.outcome !== 'taken') wrong.push(`${name} is ${now?.breaker}`);
+    if (now?.state === 'UNAVAILABLE') wrong.push(`${name} is unavailable: ${now.reason}`);
   }
   return {
     ...{ market, fault: given.name, ended: kind ?? 'well', tookMs: own?.duration_ms ?? 0 },
