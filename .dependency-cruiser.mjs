@@ -8,7 +8,7 @@ const ranks = [
   ['auth'],
   ['market'],
   ['rentals'],
-  ['wallet', 'reservations', 'clusters'],
+  ['wallet', 'reservations', 'clusters', 'watches'],
 ];
 const room = ranks
   .slice(2)
@@ -62,7 +62,7 @@ export default {
     ),
     rule(
       'rules are pure',
-      { path: '/rules[.]ts$' },
+      { path: '/[a-z-]*rules[.]ts$' },
       { path: [`${S}/(platform|http|providers|chain)/`, 'node_modules/'], reachable: true },
     ),
     rule(

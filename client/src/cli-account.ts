@@ -1,4 +1,5 @@
 /** `gp4u signup`, `login`, `logout`, `me`, `sessions`, `keys`. */
+import { readFile } from 'node:fs/promises';
 import { createInterface } from 'node:readline/promises';
 import { Writable } from 'node:stream';
 import { text } from 'node:stream/consumers';
@@ -30,7 +31,7 @@ const anonymous = () => createClient({ baseUrl: serverUrl() });
 
 const printUser = (user: Schemas['User']): void =>
   out(
-    `${user.email}${user.display_name ? ` (${user.display_name})` : ''}, ${user.role}, since ${user.created_at.slice(0, 10)}`,
+    `${user.email}${user.display_name ? ` (${user.display_name})` : ''}, ${user.role}, since ${user.created_at.slice(0, 10)}${user.ssh_public_key === null ? '' : `\nSSH key: ${user.ssh_public_key}`}`,
   );
 
 program
@@ -102,14 +103,20 @@ program
     );
   });
 
+type ProfileOptions = { name?: string; chain?: number; sshKey?: string | false; password?: true };
+
 program
   .command('me')
   .description('who you are; with options, change it')
   .option('--name <name>', 'how GP4U calls you')
   .option('--chain <id>', 'EVM chain for deposits and withdrawals', Number)
+  .option('--ssh-key <file>', 'your public key, for machines that are booked without another')
+  .option('--no-ssh-key', 'take that key away')
   .option('--password', 'change the password; ends all other sessions')
-  .action(async ({ name, chain, password }: { name?: string; chain?: number; password?: true }) => {
-    if (name === undefined && chain === undefined && !password) return ask(client().GET('/api/auth/me'), printUser);
+  .action(async ({ name, chain, sshKey, password }: ProfileOptions) => {
+    if (name === undefined && chain === undefined && sshKey === undefined && !password)
+      return ask(client().GET('/api/auth/me'), printUser);
+    const key = typeof sshKey === 'string' ? (await readFile(sshKey, 'utf8')).trim() : null;
     const passwords = password
       ? {
           current_password: await question('Current password: ', true),
@@ -119,6 +126,7 @@ program
     const body = {
       ...(name === undefined ? {} : { display_name: name }),
       ...(chain === undefined ? {} : { default_chain_id: chain }),
+      ...(sshKey === undefined ? {} : { ssh_public_key: key }),
       ...passwords,
     };
     return ask(client().PATCH('/api/auth/me', { body }), printUser);

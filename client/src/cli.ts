@@ -1,9 +1,14 @@
 /** `gp4u`: what the page can do, in a terminal. Here the market; accounts and wallet beside it. */
 import { type Command, Option } from 'commander';
 import './cli-account.ts';
+import './cli-arbitrage.ts';
+import './cli-budgets.ts';
 import './cli-health.ts';
+import './cli-history.ts';
 import './cli-operator.ts';
 import './cli-wallet.ts';
+import './cli-reservations.ts';
+import './cli-watches.ts';
 import type { Schemas } from './client.ts';
 import { ask, client, dash, many, money, number, out, percent, program, table } from './terminal.ts';
 
@@ -16,12 +21,14 @@ const flags = (listing: Listing): string =>
     listing.pricing === 'interruptible' ? 'interruptible' : '',
     listing.price_kind === 'live' ? '' : listing.price_kind,
     listing.bookable ? '' : 'not bookable',
+    listing.unusual ? 'unusual price' : '',
   ]
     .filter(Boolean)
     .join(', ');
 
 function listingRow(listing: Listing): string[] {
-  const cost = listing.total_cost ? [money(listing.total_cost.total) + (listing.total_cost.complete ? '' : '+?')] : [];
+  const { total_cost: total } = listing;
+  const cost = total ? [money(total.total) + (total.complete ? '' : '+?'), total.hours.toFixed(2)] : [];
   return [
     `${listing.gpu_count}x ${listing.model ?? `${listing.model_raw} (not in catalog)`}`,
     dash(listing.vram_gb),
@@ -31,6 +38,7 @@ function listingRow(listing: Listing): string[] {
     listing.provider,
     place(listing),
     percent(listing.reliability),
+    listing.g_score_cmp === null ? '-' : listing.g_score_cmp.toFixed(1),
     flags(listing),
     listing.id,
   ];
@@ -43,15 +51,24 @@ function listingTable(listings: readonly Listing[]): string {
     'VRAM',
     '$/GPU-h',
     '$/h',
-    ...(costed ? ['total $'] : []),
+    ...(costed ? ['total $', 'hours'] : []),
     'market',
     'place',
     'reliab.',
+    'G-Score',
     'state',
     'id',
   ];
-  return table(head, listings.map(listingRow), costed ? [1, 2, 3, 4, 7] : [1, 2, 3, 6]);
+  return table(head, listings.map(listingRow), costed ? [1, 2, 3, 4, 5, 8, 9] : [1, 2, 3, 6, 7]);
 }
+
+const inWords = (value: unknown): string => {
+  if (Array.isArray(value)) return value.join(' ');
+  if (typeof value !== 'object' || value === null) return dash(value as string);
+  return Object.entries(value)
+    .map(([name, part]) => `${name.replaceAll('_', ' ')} ${inWords(part) || 'none'}`)
+    .join(', ');
+};
 
 const costOptions = (command: Command): Command =>
   command
@@ -89,6 +106,9 @@ type SearchOptions = CostOptions & {
   limit?: number;
   cursor?: string;
   explain?: string | boolean;
+  workload?: string;
+  measuredOn?: string;
+  why?: boolean;
 };
 
 costOptions(program.command('search [words...]').description('search every listing of every market'))
@@ -118,6 +138,15 @@ costOptions(program.command('search [words...]').description('search every listi
       'total_cost',
     ]),
   )
+  .addOption(
+    new Option('--workload <kind>', 'the hours are those of one GPU, at this work').choices([
+      'training',
+      'inference',
+      'rendering',
+    ]),
+  )
+  .option('--measured-on <model>', 'the model the hours were measured on')
+  .option('--why', 'with --sort total_cost: why each stands where it stands')
   .option('-n, --limit <n>', 'rows', number, 20)
   .option('--cursor <cursor>', 'next page')
   .option('--explain [id]', 'why listings are left out, or why this one is')
@@ -141,6 +170,8 @@ costOptions(program.command('search [words...]').description('search every listi
       free_from: options.freeFrom,
       free_to: options.freeTo,
       sort: options.sort,
+      workload: options.workload,
+      measured_on: options.measuredOn,
       limit: options.limit,
       cursor: options.cursor,
       explain: options.explain === undefined ? undefined : true,
@@ -150,6 +181,7 @@ costOptions(program.command('search [words...]').description('search every listi
       client().GET('/api/gpus/search', { params: { query: { ...query, ...costQuery(options) } as never } }),
       (data) => {
         if (data.items.length > 0) out(listingTable(data.items));
+        if (options.why) data.items.forEach((item, i) => void out(`${i + 1}. ${dash(item.rank_reason)}`));
         out(
           `\n${data.total} listings (${data.mode}${data.stale ? ', some stale' : ''})${data.next_cursor ? ` · more: --cursor ${data.next_cursor}` : ''}`,
         );
@@ -223,10 +255,7 @@ program
       out(
         table(
           ['', ''],
-          Object.entries(figures).map(([name, value]) => [
-            name,
-            Array.isArray(value) ? value.join(' ') : dash(value as string),
-          ]),
+          Object.entries(figures).map(([name, value]) => [name, inWords(value)]),
         ),
       );
       out(

@@ -46,7 +46,8 @@ export function refuse(problem: Problem | undefined, status: number): never {
 
 type Answer<T> = { data?: T; error?: unknown; response: Response };
 
-export async function ask<T>(call: Promise<Answer<T>>, print: (data: T) => void): Promise<void> {
+/** What the server says. A refusal, or a server that is not there, ends the program. */
+export async function answerOf<T>(call: Promise<Answer<T>>): Promise<T> {
   let answer: Answer<T>;
   try {
     answer = await call;
@@ -59,8 +60,17 @@ export async function ask<T>(call: Promise<Answer<T>>, print: (data: T) => void)
     process.exit(EXIT_UNREACHABLE);
   }
   if (answer.data === undefined) refuse(answer.error as Problem | undefined, answer.response.status);
-  if (program.opts<Global>().json) out(JSON.stringify(answer.data, null, 2));
-  else print(answer.data);
+  return answer.data;
+}
+
+/** As JSON where that was asked for. */
+export function show<T>(data: T, print: (data: T) => void): void {
+  if (program.opts<Global>().json) out(JSON.stringify(data, null, 2));
+  else print(data);
+}
+
+export async function ask<T>(call: Promise<Answer<T>>, print: (data: T) => void): Promise<void> {
+  show(await answerOf(call), print);
 }
 
 export const number = (text: string): number => {

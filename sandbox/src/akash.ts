@@ -74,9 +74,33 @@ export const consoleError = (status: number, code: string, message: string): Aka
   },
 });
 
+type Prices = { readonly currency: string } & Readonly<
+  Record<'min' | 'max' | 'avg' | 'weightedAverage' | 'med', number>
+>;
+type Counts = { readonly total: number; readonly available: number };
+
+export type AkashRow = {
+  readonly vendor: string;
+  readonly model: string;
+  readonly ram: string;
+  readonly interface: string;
+  readonly availability: Counts;
+  readonly providerAvailability: Counts;
+  readonly price: Prices | null;
+  readonly priceUakt: Prices | null;
+};
+
+/** How many GPUs of a row are ours. */
+type Taken = (row: string, nowMs: number) => number;
+
+const totals = (list: readonly AkashRow[]) => ({
+  total: list.reduce((sum, row) => sum + row.availability.total, 0),
+  available: list.reduce((sum, row) => sum + row.availability.available, 0),
+});
+
 export function createAkash(seed: number) {
   const rows = table.trim().split('\n');
-  const models = (nowMs: number) =>
+  const models = (nowMs: number): AkashRow[] =>
     rows.map((line, i) => {
       const [model = '', ram = '', face = '', low = '', high = '', gpus = '0', hosts = '0'] = line.split('|');
       const total = Number(gpus);
@@ -114,14 +138,18 @@ export function createAkash(seed: number) {
       };
       return { vendor: 'nvidia', model, ram, interface: face, availability, providerAvailability, price, priceUakt };
     });
-  const totals = (list: ReturnType<typeof models>) => ({
-    total: list.reduce((sum, row) => sum + row.availability.total, 0),
-    available: list.reduce((sum, row) => sum + row.availability.available, 0),
-  });
+  const left = (nowMs: number, taken: Taken): AkashRow[] =>
+    models(nowMs).map((row) => {
+      const { total, available } = row.availability;
+      const ours = taken(`${row.model}|${row.ram}|${row.interface}`, nowMs);
+      return { ...row, availability: { total, available: Math.max(0, available - ours) } };
+    });
   return {
     size: rows.filter((line) => !line.includes('||')).length,
-    answer(path: string, key: string | null, nowMs: number): AkashReply {
-      const list = models(nowMs);
+    models,
+    /** What needs no key. */
+    answer(path: string, taken: Taken, nowMs: number): AkashReply {
+      const list = left(nowMs, taken);
       if (path === '/v1/gpu-prices') return { status: 200, body: { availability: totals(list), models: list } };
       if (path === '/v1/gpu') {
         const details = list.map(({ model, ram, interface: face, availability }) => ({
@@ -149,11 +177,6 @@ export function createAkash(seed: number) {
             priceChangePercentage24: 1.9,
           },
         };
-      if (path === '/v1/balances') {
-        if (key === null) return consoleError(401, 'unauthorized', 'Unauthorized');
-        if (key !== AKASH_KEY) return consoleError(401, 'unauthorized', 'Invalid API key');
-        return { status: 200, body: { data: { balance: 1000, deployments: 0, total: 1000 } } };
-      }
       return consoleError(404, 'not_found', 'Not found');
     },
   };

@@ -9,7 +9,12 @@
  *   GET    /control/requests                   how many requests each market saw, by minute, path and status
  *   GET    /control/replay, POST …             {file} or {step}
  *   PUT    /control/offers/vast/:ask           fields to set on one ask; DELETE takes it off the market
+ *   PUT    /control/boots/:provider            {seconds?, fail?, count?}: how machines start from now on; fail: a kind of that market's, the next `count` of them or all
+ *   PUT    /control/credit/:provider           {usd}: what is left of the account's credit
+ *   POST   /control/instances/:provider/:id/interrupt   the market takes it away while it runs
+ *   GET    /control/bill/:provider             every machine ever: instants, and what it cost in micro-USD; what is left of the credit
  */
+import type { RentedMachines } from './account.ts';
 import { type Fault, type Provider, providers, readFault } from './faults.ts';
 import { type Replay, ReplayError } from './replay.ts';
 import type { VastWorld } from './vast-world.ts';
@@ -36,6 +41,7 @@ export type ControlDeps = {
   readonly now: () => number;
   readonly replay: Replay | null;
   readonly world: VastWorld | null;
+  readonly rented: Readonly<Partial<Record<Provider, RentedMachines>>>;
 };
 export type ControlReply = { readonly status: number; readonly body: unknown };
 
@@ -90,7 +96,52 @@ export function control(deps: ControlDeps, method: string, parts: readonly strin
     case 'DELETE offers':
       return editAsk(deps.world, method, Number(parts[2]), body);
     default:
-      return { status: 404, body: { error: 'no such control' } };
+      return (
+        machines(deps.rented[provider ?? 'vast'], deps.now(), `${method} ${what}`, parts, body) ?? {
+          status: 404,
+          body: { error: 'no such control' },
+        }
+      );
+  }
+}
+
+/** null: it is about something else. */
+function machines(
+  rented: RentedMachines | undefined,
+  nowMs: number,
+  what: string,
+  [, , id = '', verb]: readonly string[],
+  body: unknown,
+): ControlReply | null {
+  if (rented === undefined) return null;
+  switch (what) {
+    case 'GET bill':
+      return ok(rented.bill(nowMs));
+    case 'PUT credit': {
+      const usd = numberField(body, 'usd');
+      if (usd === null) return wrong('usd must be a number of zero or more');
+      rented.setCredit(usd, nowMs);
+      return ok({ usd });
+    }
+    case 'PUT boots': {
+      const [seconds, count] = [numberField(body, 'seconds'), numberField(body, 'count')];
+      const fail = rented.failures.find((known) => known === field(body, 'fail'));
+      if (field(body, 'fail') !== undefined && fail === undefined)
+        return wrong(`fail is ${rented.failures.join(', ')}`);
+      return ok(
+        rented.setBoots({
+          ...(seconds === null ? {} : { seconds }),
+          ...(fail === undefined ? {} : { fail }),
+          ...(count === null ? {} : { count }),
+        }),
+      );
+    }
+    case 'POST instances':
+      return verb === 'interrupt' && rented.interrupt(id, nowMs)
+        ? ok({})
+        : { status: 404, body: { error: 'no such instance' } };
+    default:
+      return null;
   }
 }
 

@@ -13,6 +13,7 @@ export const faultKinds = [
   'drip',
   'hang',
   'reset',
+  'lost_answer',
   'truncated',
   'garbage',
   'huge',
@@ -172,6 +173,11 @@ export function replaceAnswer(fault: Fault, provider: Provider, response: Server
     case 'hang':
       return true;
     case 'reset':
+      response.socket?.destroy();
+      return true;
+    case 'lost_answer':
+      // What was asked for happens; who asked never hears of it.
+      body();
       response.socket?.destroy();
       return true;
     case 'garbage':

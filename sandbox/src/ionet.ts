@@ -1,8 +1,20 @@
 /** io.net: the keyless market snapshot, and the keyed VM endpoints that quote a whole block with fees. */
+import { halfUp, microUsd, type RentedMachines } from './account.ts';
+import {
+  createIonetMachines,
+  detail,
+  type IonetCall,
+  type IonetMachines,
+  type IonetReply,
+  invalid,
+  type Stock,
+} from './ionet-machines.ts';
 import { createRandom } from './random.ts';
 
 export const IONET_KEY = 'sandbox-ionet-key';
-const FEES = 1 + 0.02 + 0.0025;
+/** Of what the cards cost, in hundredths of a percent. */
+const FEES = { reservation: 25n, facilitation: 200n };
+const WHOLE = 10_000n;
 
 type Card = {
   readonly id: number;
@@ -72,7 +84,7 @@ const places = [
 const cents = (usd: number): number => Math.round(usd * 100) / 100;
 const HOUR_MS = 3_600_000;
 
-/** Idle cards move by the minute, prices by the hour. */
+/** As if nothing were ours: idle cards move by the minute, prices by the hour. */
 function stateOf(card: Card, seed: number, nowMs: number) {
   const minute = createRandom(seed * 7 + card.id * 131 + Math.floor(nowMs / 60_000));
   const hour = createRandom(seed * 11 + card.id * 173 + Math.floor(nowMs / HOUR_MS));
@@ -82,10 +94,7 @@ function stateOf(card: Card, seed: number, nowMs: number) {
   return { idle, usd: cents(card.usd * hour.around(0.03)) };
 }
 
-export type IonetReply = { readonly status: number; readonly body: unknown };
-
-function rowOf(card: Card, seed: number, nowMs: number) {
-  const { idle, usd } = stateOf(card, seed, nowMs);
+function rowOf(card: Card, { idle, usd }: { readonly idle: number; readonly usd: number }) {
   const product = (n: number, factor: number): number | null => (card.products >= n ? cents(usd * factor) : null);
   return {
     id: card.id,
@@ -107,18 +116,49 @@ function rowOf(card: Card, seed: number, nowMs: number) {
   };
 }
 
-export function createIonet(seed: number) {
-  const placesOf = (card: Card) => places.filter((_, i) => (card.id + i) % 3 !== 0);
-  const machines = (card: Card, nowMs: number) => {
-    const { idle } = stateOf(card, seed, nowMs);
+export type Ionet = {
+  readonly size: number;
+  readonly machines: RentedMachines;
+  snapshot(query: URLSearchParams, nowMs: number): IonetReply;
+  keyed(call: IonetCall, key: string | null, nowMs: number): IonetReply;
+};
+
+const cpu = (id: number, brand: string, name: string, price: number, total: number, hired: number) => ({
+  ...{ id, brand_name: brand, hardware_name: name, price, type: 'CPU' },
+  ...{ total, hired, idle: total - hired },
+});
+const cpus = [cpu(9001, 'Apple', 'M2 Ultra', 0.1, 10, 0), cpu(9002, 'AMD', 'Ryzen 9 7950X', 0.05, 40, 12)];
+
+/** The places that have a card. */
+const placesOf = (card: Card) => places.filter((_, i) => (card.id + i) % 3 !== 0);
+
+export function createIonet(seed: number): Ionet {
+  /** What is left at each place. */
+  const stocksOf = (card: Card, nowMs: number): readonly Stock[] => {
+    const { idle, usd } = stateOf(card, seed, nowMs);
     const at = placesOf(card);
     return at.map((place, i) => ({
-      ...place,
-      available_replicas: Math.floor(idle / at.length) + (i < idle % at.length ? 1 : 0),
+      ...{ hardwareName: card.name, place },
+      freeCards: Math.max(
+        0,
+        Math.floor(idle / at.length) + (i < idle % at.length ? 1 : 0) - machines.taken(card.id, place.id, nowMs),
+      ),
+      blockMicroUsd: (gpus, hours) => blockMicroUsd(usd, gpus, hours),
     }));
+  };
+  const soldAs = (id: number): Card | undefined => cards.find((card) => card.products >= 2 && card.id === id);
+  const machines: IonetMachines = createIonetMachines((hardware, place, nowMs) => {
+    const card = soldAs(hardware);
+    return (card && stocksOf(card, nowMs).find((stock) => stock.place.id === place)) ?? null;
+  });
+  const nowOf = (card: Card, nowMs: number) => {
+    const { idle, usd } = stateOf(card, seed, nowMs);
+    const free = stocksOf(card, nowMs).reduce((sum, { freeCards }) => sum + freeCards, 0);
+    return { usd, idle: card.products >= 2 ? free : idle };
   };
 
   return {
+    machines,
     size: cards.reduce(
       (sum, card) =>
         sum +
@@ -129,31 +169,9 @@ export function createIonet(seed: number) {
         (card.products >= 2 ? placesOf(card).length : 0),
       0,
     ),
-    snapshot(query: URLSearchParams, nowMs: number): IonetReply {
+    snapshot(query, nowMs) {
       const wanted = query.get('hardware_type')?.toUpperCase() ?? null;
-      const gpus = cards.map((card) => rowOf(card, seed, nowMs));
-      const cpus = [
-        {
-          id: 9001,
-          brand_name: 'Apple',
-          hardware_name: 'M2 Ultra',
-          price: 0.1,
-          type: 'CPU',
-          total: 10,
-          hired: 0,
-          idle: 10,
-        },
-        {
-          id: 9002,
-          brand_name: 'AMD',
-          hardware_name: 'Ryzen 9 7950X',
-          price: 0.05,
-          type: 'CPU',
-          total: 40,
-          hired: 12,
-          idle: 28,
-        },
-      ];
+      const gpus = cards.map((card) => rowOf(card, nowOf(card, nowMs)));
       const brand = query.get('brand_name');
       // One Apple row stays in a GPU answer, as the captured one had it.
       const rows = [...gpus, ...(wanted === 'GPU' ? cpus.slice(0, 1) : cpus)].filter(
@@ -161,73 +179,82 @@ export function createIonet(seed: number) {
       );
       return { status: 200, body: { status: 'succeeded', data: rows } };
     },
-    keyed(path: string, query: URLSearchParams, key: string | null, nowMs: number): IonetReply {
+    keyed(call, key, nowMs) {
       if (key !== IONET_KEY) return detail(401, 'Invalid API key');
+      const rented = machines.answer(call, nowMs);
+      if (rented !== null) return rented;
+      const { method, path, query } = call;
+      if (method !== 'GET') return detail(404, 'Not Found');
       if (path === '/hardware/max-gpus-per-vm') {
         const sold = cards.filter((card) => card.products >= 2);
         const hardware = sold.map((card) => ({
           max_gpus_per_vm: 8,
-          available: stateOf(card, seed, nowMs).idle,
+          available: nowOf(card, nowMs).idle,
           hardware_id: card.id,
           hardware_name: card.name,
           brand_name: 'NVIDIA',
         }));
         return { status: 200, body: { data: { hardware, total: hardware.length } } };
       }
-      const card = cards.find(({ id, products }) => products >= 2 && String(id) === query.get('hardware_id'));
-      if (path === '/available-vms')
-        return card
-          ? { status: 200, body: { data: machines(card, nowMs) } }
-          : invalid('hardware_id', 'unknown hardware');
-      if (path === '/price')
-        return card
-          ? quote(query, machines(card, nowMs), stateOf(card, seed, nowMs).usd)
-          : invalid('hardware_id', 'unknown hardware');
-      return detail(404, 'Not Found');
+      if (path !== '/available-vms' && path !== '/price') return detail(404, 'Not Found');
+      const card = soldAs(Number(query.get('hardware_id')));
+      if (card === undefined) return invalid('query', 'hardware_id', 'unknown hardware');
+      const stocks = stocksOf(card, nowMs);
+      return path === '/price' ? quote(query, stocks) : availableVms(query, stocks);
     },
   };
 }
 
-const invalid = (field: string, msg: string): IonetReply => ({
-  status: 422,
-  body: { detail: [{ loc: ['query', field], msg, type: 'value_error' }] },
-});
+function blockMicroUsd(usd: number, gpus: number, hours: number): bigint {
+  const cost = microUsd(cents(usd * 1.65)) * BigInt(gpus) * BigInt(hours);
+  return halfUp(cost * (WHOLE + FEES.reservation + FEES.facilitation), WHOLE);
+}
 
-const detail = (status: number, text: string): IonetReply => ({ status, body: { detail: text } });
+const countIn = (query: URLSearchParams, name: string): number => Number(query.get(name) ?? Number.NaN);
+const TOO_FEW = 'ensure this value is greater than or equal to 1';
+const isCount = (value: number): boolean => Number.isInteger(value) && value >= 1;
 
-function quote(
-  query: URLSearchParams,
-  places: readonly { id: number; available_replicas: number }[],
-  usd: number,
-): IonetReply {
-  const count = (name: string): number => Number(query.get(name) ?? Number.NaN);
-  for (const name of ['duration_hours', 'gpus_per_vm', 'replica_count'])
-    if (!Number.isInteger(count(name)) || count(name) < 1)
-      return invalid(name, 'ensure this value is greater than or equal to 1');
+function availableVms(query: URLSearchParams, stocks: readonly Stock[]): IonetReply {
+  const gpus = countIn(query, 'hardware_qty');
+  if (!isCount(gpus)) return invalid('query', 'hardware_qty', TOO_FEW);
+  const data = stocks.map(({ place, freeCards }) => ({ ...place, available_replicas: Math.floor(freeCards / gpus) }));
+  return { status: 200, body: { data } };
+}
+
+function quote(query: URLSearchParams, stocks: readonly Stock[]): IonetReply {
+  const [hours, gpus, replicas] = [
+    countIn(query, 'duration_hours'),
+    countIn(query, 'gpus_per_vm'),
+    countIn(query, 'replica_count'),
+  ];
+  if (!isCount(hours)) return invalid('query', 'duration_hours', TOO_FEW);
+  if (!isCount(gpus)) return invalid('query', 'gpus_per_vm', TOO_FEW);
+  if (!isCount(replicas)) return invalid('query', 'replica_count', TOO_FEW);
   let wanted: unknown;
   try {
     wanted = JSON.parse(query.get('location_ids') ?? 'null');
   } catch {
     wanted = null;
   }
-  if (!Array.isArray(wanted) || wanted.length !== 1) return invalid('location_ids', 'exactly one location');
-  const at = places.find(({ id }) => id === wanted[0]);
-  if (!at) return invalid('location_ids', 'unknown location');
-  const perGpu = cents(usd * 1.65);
-  const cost = perGpu * count('duration_hours') * count('gpus_per_vm') * count('replica_count');
+  if (!Array.isArray(wanted) || wanted.length !== 1) return invalid('query', 'location_ids', 'exactly one location');
+  const at = stocks.find(({ place }) => place.id === wanted[0]);
+  if (!at) return invalid('query', 'location_ids', 'unknown location');
+  const total = Number(at.blockMicroUsd(gpus * replicas, hours)) / 1e6;
+  const feeOf = (part: bigint): number => (total * Number(part)) / Number(WHOLE + FEES.reservation + FEES.facilitation);
   return {
     status: 200,
     body: {
       data: {
-        replica_count: count('replica_count'),
-        gpus_per_vm: count('gpus_per_vm'),
-        available_replica_count: Array.from({ length: at.available_replicas }, (_, i) => i + 1),
+        replica_count: replicas,
+        gpus_per_vm: gpus,
+        available_replica_count: Array.from({ length: Math.floor(at.freeCards / gpus) }, (_, i) => i + 1),
         discount: 0,
-        ionet_fee: cost * 0.0025,
+        ionet_fee: feeOf(FEES.reservation),
         ionet_fee_percent: 0.25,
-        currency_conversion_fee: cost * 0.02,
+        currency_conversion_fee: feeOf(FEES.facilitation),
         currency_conversion_fee_percent: 2,
-        total_cost_usdc: Math.round(cost * FEES * 1e6) / 1e6,
+        // Exactly what a deploy or an extend of it takes.
+        total_cost_usdc: total,
       },
     },
   };

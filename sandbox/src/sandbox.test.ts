@@ -24,11 +24,21 @@ async function setup(options: SandboxOptions = {}) {
     });
     return ((await response.json()) as { offers: Record<string, unknown>[] }).offers;
   };
+  const keyed = (method: string, path: string, body?: object) =>
+    call(`/vast/api${path}`, {
+      method,
+      headers: { authorization: 'Bearer sandbox-vast-key' },
+      ...(body ? { body: JSON.stringify(body) } : {}),
+    });
+  const rent = (ask: unknown, changes: object = {}) =>
+    keyed('PUT', `/v0/asks/${ask}/`, { client_id: 'me', image: 'x', disk: 10, label: 'mine', ...changes });
   return {
     sandbox,
     call,
     control,
     bundles,
+    keyed,
+    rent,
     turn: (ms: number) => {
       now += ms;
     },
@@ -214,6 +224,66 @@ describe('the other markets', () => {
   });
 });
 
+describe('an instance at the pretend Vast.ai', () => {
+  it('is made from an order that its clients could send, and by who has the key', async () => {
+    const { bundles, call, rent, keyed } = await setup({ size: 700 });
+    const [ask] = await bundles({ num_gpus: { eq: 1 }, disk_space: { gte: 100 }, dph_base: { gt: 0 } });
+    const error = async (response: Response) => [response.status, ((await response.json()) as { error: string }).error];
+    expect((await call(`/vast/api/v0/asks/${ask?.id}/`, { method: 'PUT', body: '{}' })).status).toBe(401);
+    for (const changes of [
+      { client_id: 'you' },
+      { image: '' },
+      { disk: 7 },
+      { disk: 1e6 },
+      { label: 1 },
+      { onstart: 1 },
+      { runtype: 'telnet' },
+      { env: 'A=1' },
+    ])
+      expect(await error(await rent(ask?.id, changes))).toEqual([400, 'invalid_args']);
+    expect(await error(await rent(ask?.id, { price: 200 }))).toEqual([400, 'invalid_price']);
+    expect((await rent(ask?.id)).status).toBe(200);
+    expect(await error(await rent(ask?.id))).toEqual([404, 'no_such_ask']);
+    expect(await error(await rent(ask?.id, { cancel_unavail: true }))).toEqual([410, 'no_such_ask']);
+    expect(await error(await keyed('DELETE', '/v0/instances/1/'))).toEqual([404, 'no_such_instance']);
+    expect(await (await keyed('GET', '/v0/instances/1/')).json()).toEqual({ instances: null });
+    expect((await keyed('GET', '/v1/instances/?order_by=[]')).status).toBe(400);
+  });
+
+  it('is paid from the credit by the second: GPUs while it runs, disk while it is there', async () => {
+    const { bundles, control, keyed, rent, turn } = await setup({ size: 700 });
+    const [ask] = await bundles({ num_gpus: { eq: 1 }, disk_space: { gte: 100 }, dph_base: { gt: 0 } });
+    await control('PUT', `/offers/vast/${ask?.id}`, { dph_base: 3.6, storage_cost: 0.25 });
+    await control('PUT', '/boots/vast', { seconds: 60 });
+    expect((await control('PUT', '/credit/vast', { usd: 1.001 })).status).toBe(200);
+    const { new_contract: id } = (await (await rent(ask?.id)).json()) as { new_contract: number };
+    const left = async () => {
+      const account = (await (await keyed('GET', '/v0/users/current/')).json()) as { credit: number };
+      return Math.round(account.credit * 1e6);
+    };
+    // 250,000 × 10 / 2,592,000 = 0.9645 micro-USD a second.
+    turn(59_999);
+    expect(await left()).toBe(1_001_000 - 57);
+    // 1,000 micro-USD a second from the 60th on.
+    turn(540_001);
+    expect(await left()).toBe(1_001_000 - 540_000 - 579);
+    await control('POST', `/instances/vast/${id}/interrupt`);
+    turn(400_000);
+    expect(await left()).toBe(1_001_000 - 540_000 - 965);
+    await keyed('DELETE', `/v0/instances/${id}/`);
+    turn(400_000);
+    const { results } = (await (await keyed('GET', '/v0/charges/')).json()) as { results: unknown[] };
+    expect(results).toMatchObject([{ source: `instance-${id}`, description: 'mine', amount: 0.540_965 }]);
+    // A machine that lives on goes past what was paid: then nothing more is rented.
+    await rent(ask?.id);
+    turn(60_000 + 461_000);
+    expect((await rent((await bundles({ num_gpus: { eq: 2 }, disk_space: { gte: 100 } }))[0]?.id)).status).toBe(411);
+    expect((await control('PUT', '/boots/vast', { fail: 'never' })).status).toBe(422);
+    expect((await control('PUT', '/credit/vast', { usd: -1 })).status).toBe(422);
+    expect((await control('POST', '/instances/vast/1/interrupt')).status).toBe(404);
+  });
+});
+
 describe('a replay', () => {
   it('serves every captured offer as it was, however broken, the newest day first, and steps through the days', async () => {
     const days = await mkdtemp(join(tmpdir(), 'gp4u-days-'));
@@ -232,9 +302,14 @@ describe('a replay', () => {
     await writeFile(join(days, 'bundles-2026-03-01.json'), JSON.stringify({ offers: [row(1)] }));
     await writeFile(
       join(days, 'bundles-2026-03-02.json'),
-      JSON.stringify({ offers_by_model: { a: [row(2), row(3, { dph_total: null })], b: [null, row(4)] } }),
+      JSON.stringify({
+        offers_by_model: {
+          a: [row(2), row(3, { dph_total: null })],
+          b: [null, row(4, { gpu_ids: [7], num_gpus: 1, disk_space: 90 })],
+        },
+      }),
     );
-    const { bundles, control, call } = await setup({ replayDir: days });
+    const { bundles, control, call, rent } = await setup({ replayDir: days });
     const shown = await bundles({ order: [['dph_total', 'asc']] });
     expect(new Set(shown.map((offer) => offer?.id))).toEqual(new Set([2, 3, 4, undefined]));
     expect(shown.find((offer) => offer.id === 2)).toMatchObject({
@@ -244,6 +319,8 @@ describe('a replay', () => {
       end_date: START / 1000 + 3600,
     });
     expect(await bundles({ type: 'bid' })).toEqual([]);
+    expect((await rent(4)).status).toBe(200);
+    expect((await bundles({ order: [['dph_total', 'asc']] })).map((offer) => offer?.id)).not.toContain(4);
     expect(((await (await call('/akash/v1/gpu-prices')).json()) as { models: unknown[] }).models).toEqual([]);
     expect(await (await control('POST', '/replay', { step: 1 })).json()).toEqual({ shown: 'bundles-2026-03-01.json' });
     expect((await bundles({})).map(({ id }) => id)).toEqual([1]);

@@ -1,7 +1,9 @@
 /** The pretend markets behind one port: each under its name, with its own paths, keys, limits and errors. */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { RentedMachines } from './account.ts';
 import { createAkash } from './akash.ts';
+import { createAkashDeployments } from './akash-deployments.ts';
 import { control, type Switches } from './control.ts';
 import { type Provider, providers, replaceAnswer, sendRateLimited, spoil, strikes } from './faults.ts';
 import { createIonet } from './ionet.ts';
@@ -9,6 +11,7 @@ import { createRandom } from './random.ts';
 import { createRender } from './render.ts';
 import { createReplay, type Replay } from './replay.ts';
 import { searchOffers, VAST_KEY, type VastSource, worldSource } from './vast.ts';
+import { createVastInstances, type VastInstances } from './vast-instances.ts';
 import { createVastWorld, type VastWorld } from './vast-world.ts';
 
 export type SandboxOptions = {
@@ -51,16 +54,18 @@ const header = (request: IncomingMessage, name: string): string | null => {
   return typeof value === 'string' ? value : null;
 };
 
-function vastReply(source: VastSource, call: Call, nowMs: number): Reply {
+function vastReply(source: VastSource, instances: VastInstances, call: Call, nowMs: number): Reply {
   const bearer = /^Bearer (.+)$/.exec(header(call.request, 'authorization') ?? '')?.[1] ?? call.query.get('api_key');
   if (bearer !== null && bearer !== undefined && bearer !== VAST_KEY)
     return { status: 404, body: { msg: 'Invalid user key' } };
   const keyed = bearer === VAST_KEY;
   if (call.path === '/api/v0/users/current/') {
     return keyed
-      ? { status: 200, body: { id: 1, email: 'sandbox@example.org', balance: 0, credit: 1000, ssh_key: null } }
+      ? { status: 200, body: instances.account(nowMs) }
       : { status: 401, body: { success: false, error: 'auth_error', msg: 'Invalid user key' } };
   }
+  const rented = rentedReply(instances, call, keyed, nowMs);
+  if (rented !== null) return rented;
   const isBundles = call.path === '/api/v0/bundles/' && (call.method === 'GET' || call.method === 'POST');
   const isAsks = call.path === '/api/v0/search/asks/' && call.method === 'PUT';
   if (!isBundles && !isAsks) return { status: 404, body: { success: false, error: 'not_found', msg: 'no such route' } };
@@ -75,11 +80,17 @@ function vastReply(source: VastSource, call: Call, nowMs: number): Reply {
       offers: searchOffers(
         source,
         { filter: filter as Record<string, unknown>, order: call.query.get('order') },
-        keyed,
-        nowMs,
+        { keyed, taken: instances.taken, nowMs },
       ),
     },
   };
+}
+
+/** Instances are for who has a key. */
+function rentedReply(instances: VastInstances, call: Call, keyed: boolean, nowMs: number): Reply | null {
+  if (!/^\/api\/v\d\/(instances|asks|charges)\//.test(call.path)) return null;
+  if (!keyed) return { status: 401, body: { success: false, error: 'auth_error', msg: 'Invalid user key' } };
+  return instances.answer({ ...call, body: json(call.body) }, nowMs);
 }
 
 type Markets = Record<Provider, (call: Call, nowMs: number) => Reply>;
@@ -89,14 +100,16 @@ function createMarkets(
   size: number,
   replay: Replay | null,
   startMs: number,
-): { markets: Markets; world: VastWorld | null } {
+): { markets: Markets; world: VastWorld | null; rented: Partial<Record<Provider, RentedMachines>> } {
   const [ionet, akash, render] = [createIonet(seed), createAkash(seed), createRender(seed)];
   const rest = ionet.size + akash.size + render.size;
   const world = replay === null ? createVastWorld(seed, Math.max(20, size - rest), startMs) : null;
   const source = replay?.vast ?? worldSource(world as VastWorld);
+  const instances = createVastInstances(source);
+  const deployments = createAkashDeployments(seed, akash.models);
   const vmaas = '/enterprise/v1/io-cloud/vmaas';
   const markets: Markets = {
-    vast: (call, nowMs) => vastReply(source, call, nowMs),
+    vast: (call, nowMs) => vastReply(source, instances, call, nowMs),
     ionet(call, nowMs) {
       if (call.path === '/v1/io-explorer/network/market-snapshot') {
         return replay
@@ -105,7 +118,7 @@ function createMarkets(
       }
       if (!call.path.startsWith(vmaas)) return { status: 404, body: { detail: 'Not Found' } };
       const path = call.path.slice(vmaas.length);
-      const reply = ionet.keyed(path, call.query, header(call.request, 'x-api-key'), nowMs);
+      const reply = ionet.keyed({ ...call, path, body: json(call.body) }, header(call.request, 'x-api-key'), nowMs);
       return replay && reply.status === 200 && path.startsWith('/hardware/')
         ? { status: 200, body: { data: { hardware: [], total: 0 } } }
         : reply;
@@ -115,16 +128,21 @@ function createMarkets(
         replay && call.path === '/v1/gpu-prices'
           ? (replay.other('akash-gpu-prices') ?? { availability: { total: 0, available: 0 }, models: [] })
           : null;
-      const reply =
-        captured === null
-          ? akash.answer(call.path, header(call.request, 'x-api-key'), nowMs)
-          : { status: 200, body: captured };
+      if (captured !== null) return { status: 200, body: captured, headers: { 'cache-control': 'max-age=120' } };
+      const key = header(call.request, 'x-api-key');
+      const rented = deployments.answer({ ...call, body: json(call.body), key }, nowMs);
+      if (rented !== null) return rented;
+      const reply = akash.answer(call.path, deployments.taken, nowMs);
       return { ...reply, headers: { 'cache-control': 'max-age=120' } };
     },
     render: (call, nowMs) =>
       render.answer({ ...call, header: (name) => header(call.request, name) }, call.query, nowMs, replay !== null),
   };
-  return { markets, world };
+  return {
+    markets,
+    world,
+    rented: { vast: instances, ionet: ionet.machines, akash: deployments, render: render.jobs },
+  };
 }
 
 export async function startSandbox(options: SandboxOptions = {}): Promise<RunningSandbox> {
@@ -132,7 +150,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Runnin
   const switches: Switches = { faults: new Map(), latency: new Map(), limits: new Map(), seen: new Map(), clockMs: 0 };
   const nowMs = (): number => now() + switches.clockMs;
   const replay = replayDir === null ? null : createReplay(replayDir, nowMs());
-  const { markets, world } = createMarkets(seed, size, replay, nowMs());
+  const { markets, world, rented } = createMarkets(seed, size, replay, nowMs());
   const chance = createRandom(seed + 77);
   const overLimit = createLimiter(switches, nowMs);
 
@@ -169,7 +187,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Runnin
     const body = await readBody(request);
     const method = request.method ?? 'GET';
     if (first === 'control') {
-      const reply = control({ switches, seed, now: nowMs, replay, world }, method, rest, json(body));
+      const reply = control({ switches, seed, now: nowMs, replay, world, rented }, method, rest, json(body));
       return void response
         .writeHead(reply.status, { 'content-type': 'application/json' })
         .end(JSON.stringify(reply.body));

@@ -79,7 +79,17 @@ const numberIn = (condition: unknown, ...names: string[]): number | null => {
   return null;
 };
 
-export function searchOffers(source: VastSource, { filter, order }: Search, keyed: boolean, nowMs: number): Offer[] {
+/** Who asks and when, and the GPUs that are rented. */
+export type Searcher = { readonly keyed: boolean; readonly taken: ReadonlySet<number>; readonly nowMs: number };
+
+const has = (offer: Offer | null, taken: ReadonlySet<number>): boolean =>
+  taken.size > 0 && Array.isArray(offer?.gpu_ids) && offer.gpu_ids.some((gpu) => taken.has(gpu));
+
+export function searchOffers(
+  source: VastSource,
+  { filter, order }: Search,
+  { keyed, taken, nowMs }: Searcher,
+): Offer[] {
   const limit = Math.min(
     keyed ? CAP_KEYED : CAP,
     typeof filter.limit === 'number' && filter.limit > 0 ? filter.limit : Number.POSITIVE_INFINITY,
@@ -100,6 +110,8 @@ export function searchOffers(source: VastSource, { filter, order }: Search, keye
     const lazy = all[i] as Lazy;
     if (to !== null && lazy.dphTotal > to) break;
     const offer = lazy.make();
+    // A captured day may hold rows that are none.
+    if (has(offer, taken) || (offer === null && conditions.length > 0)) continue;
     if (!conditions.every(([field, condition]) => matches(offer, field, condition))) continue;
     found.push(offer);
     if (byPrice && found.length >= limit) break;

@@ -10,6 +10,7 @@ import { type Database, DatabaseError, openDatabase } from '#platform/db';
 import { EmbeddedPostgresError, startEmbeddedPostgres } from '#platform/embedded-postgres';
 import { createLog } from '#platform/log';
 import { isUpToDate } from '#platform/migrate';
+import { reservationChecks } from '#reservations';
 import { walletChecks } from '#wallet';
 
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
@@ -42,7 +43,7 @@ async function verify(database: Database, options: { head?: string; json: boolea
   const began = performance.now();
   const shown = process.stderr.isTTY === true;
   const report = await ledger.verify(database.kysely, systemClock, {
-    also: walletChecks,
+    also: [...walletChecks, ...reservationChecks],
     ...(options.head === undefined ? {} : { knownHead: options.head }),
     onProgress(step, share) {
       const text = share > 0 ? `${step} ${Math.floor(share * 100)} %` : step;

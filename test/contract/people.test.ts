@@ -3,7 +3,7 @@ import { SignJWT } from 'jose';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Client, createClient, type Schemas } from '../../client/src/client.ts';
-import { faultsOf, operations } from '../support/document.ts';
+import { faultsOf, operations, textOf } from '../support/document.ts';
 import { startWorld, type World } from '../support/world.ts';
 
 let world: World;
@@ -143,18 +143,30 @@ describe('a stranger', () => {
     ['getRoot', 'getHealth', 'getReadiness', 'getMetrics', 'searchGpus', 'compareGpus', 'listModels', 'getGpu'].concat([
       'listProvidersOnOffer',
       'listProviders',
+      'listOpportunities',
+      'getSavings',
+      'compareMarkets',
+      'listBestDeals',
+      'getScoreTable',
       'getSync',
+      'getPriceHistory',
       'signUp',
       'logIn',
       'logInJson',
       'refreshSession',
       'createSignInNonce',
       'verifySignIn',
+      'listAvailableSlots',
+      'getListingCalendar',
+      'readCalendarFeed',
     ]),
   );
   const closed = operations.filter(({ operation: { operationId } }) => !open.has(operationId));
   const address = (path: string, ids: Record<string, string>): string =>
     path.replace(/\{(\w+)\}/g, (_, name: string) => ids[name] ?? NO_ID);
+  /** Each test books an hour of its own. */
+  const HOUR_MS = 3_600_000;
+  let booked = 0;
   const body = (method: string, path: string): object | undefined =>
     path.endsWith('/deposit')
       ? { amount: '1' }
@@ -162,9 +174,19 @@ describe('a stranger', () => {
         ? { amount: '1', address: ADDRESS }
         : path.endsWith('/api-keys') && method === 'POST'
           ? { name: 'mine' }
-          : method === 'PATCH'
-            ? { display_name: 'changed' }
-            : undefined;
+          : path.endsWith('/extend')
+            ? { end_time: '2099-01-01T00:00:00Z' }
+            : method === 'PUT'
+              ? { per_day: '1' }
+              : method === 'PATCH'
+                ? path.startsWith('/api/watches/')
+                  ? { paused: true }
+                  : path.startsWith('/api/webhooks/')
+                    ? { active: false }
+                    : path.startsWith('/api/reservations/')
+                      ? { on_failure: 'end' }
+                      : { display_name: 'changed' }
+                : undefined;
 
   it.each(closed.map((entry) => [entry.operation.operationId, entry] as const))(
     'with no token, a made-up one, or one of nobody gets nothing from %s',
@@ -187,23 +209,41 @@ describe('a stranger', () => {
       const session = (await (await send('GET', '/api/auth/sessions', owner.access)).json()) as {
         items: Schemas['Session'][];
       };
+      const made = async (path: string, wanted: object): Promise<string> =>
+        ((await (await send('POST', path, owner.access, wanted)).json()) as { id: string }).id;
+      const watch = await made('/api/watches', { kind: 'back_in_stock', model: 'RTX 4090', paused: true });
+      const webhook = await made('/api/webhooks', { url: 'https://owner.example/hook' });
+      const query = '?provider=vast&pricing=on_demand&available_only=true&sort=price&max_gpus=1&limit=200';
+      const { items: listings } = (await (await send('GET', `/api/gpus/search${query}`)).json()) as {
+        items: Schemas['Listing'][];
+      };
+      const reservation = await made('/api/reservations/', {
+        gpu_id: listings.find(({ bookable }) => bookable)?.id,
+        start_time: new Date(Date.now() + (24 + booked) * HOUR_MS).toISOString(),
+        end_time: new Date(Date.now() + (24.5 + booked++) * HOUR_MS).toISOString(),
+      });
+      expect(reservation).toMatch(/^[0-9a-f-]{36}$/);
       const snapshot = async (): Promise<string> =>
         createHash('sha256')
           .update(
             JSON.stringify(
               await Promise.all(
                 ['/api/auth/me', '/api/auth/api-keys', '/api/auth/sessions', '/api/wallets/balance']
-                  .concat('/api/wallets/transactions', '/api/wallets/analytics')
+                  .concat('/api/wallets/transactions', '/api/wallets/analytics', '/api/watches', '/api/webhooks')
+                  .concat(`/api/webhooks/${webhook}/deliveries`, '/api/reservations/my-bookings')
+                  .concat('/api/reservations/budgets', `/api/reservations/budgets/keys/${key.id}`)
+                  .concat('/api/reservations/feed')
                   .map(async (at) => (await send('GET', at, owner.access)).json()),
               ),
             ),
           )
           .digest('hex');
       const before = await snapshot();
-      for (const id of [key.id, session.items[0]?.id ?? '']) {
+      const ids = [key.id, session.items[0]?.id ?? '', watch, webhook, reservation];
+      for (const id of ids) {
         const response = await send(method, address(path, { id, name: 'vast' }), stranger.access, body(method, path));
-        const told = await response.text();
-        const secrets = [owner.email, key.id, session.items[0]?.id ?? '', '50.000000'];
+        const told = await textOf(response);
+        const secrets = [owner.email, ...ids, 'owner.example', '50.000000'];
         // The address that was asked for is told back, whoever's it is.
         for (const secret of secrets.filter((text) => text !== id)) expect(told).not.toContain(secret);
         if (path.includes('{id}')) expect(response.status).toBe(404);

@@ -68,6 +68,32 @@ describe('gp4u', () => {
     expect((await gp4u('show', items[0]?.id ?? '')).out).toContain('where it comes from');
   });
 
+  it('shows what is cheaper where, what it saves, the best deals, and how jobs rank', async () => {
+    const cheaper = await gp4u('arbitrage', '--why');
+    expect(cheaper.out).toMatch(/spread\s+savings\s+\$\/month\s+confidence/);
+    expect(cheaper.out).toMatch(/a quarter of them at or below|No spread stands/);
+    expect((await gp4u('deals', '-n', '2')).out).toContain('By price for a GB of memory');
+    expect((await gp4u('savings', 'rtx4090', '--hours-per-day', '8')).out).toMatch(/typical \$\/GPU-h\s+machines/);
+    expect((await gp4u('prices', 'RTX 4090')).out).toContain('machines that count');
+    expect((await gp4u('score-table')).out).toContain('comparable');
+    const ranked = await gp4u(
+      ...[
+        'search',
+        '--sort',
+        'total_cost',
+        '--hours',
+        '8',
+        '--workload',
+        'training',
+        '--measured-on',
+        'RTX 4090',
+        '--why',
+      ],
+    );
+    expect(ranked.out).toMatch(/1\. The cheapest job: GPU/);
+    expect(ranked.out).toMatch(/2\. [\d.]+ more than the cheapest: /);
+  });
+
   it('says what was refused and why, and ends with another code', async () => {
     const refused = await gp4u('search', '--max-price', '1', '--min-price', '2');
     expect(refused.code).toBe(1);

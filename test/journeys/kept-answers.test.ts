@@ -82,7 +82,8 @@ describe('in one process', () => {
     const old = answers.filter((answer) => answer?.stale);
     expect(old.length).toBeGreaterThan(0);
     expect(new Set(old.map((answer) => answer?.asked_at))).toEqual(new Set([first?.asked_at]));
-    expect(answers.every((answer) => answer?.state === 'confirmed')).toBe(true);
+    // The market moves on meanwhile; what counts is that it has said something to each.
+    expect(answers.filter((answer) => !['confirmed', 'changed'].includes(answer?.state ?? ''))).toEqual([]);
     const next = await confirm(world.url, id);
     expect(next?.stale).toBe(false);
     expect(Date.parse(next?.asked_at ?? '')).toBeGreaterThan(over);

@@ -38,10 +38,28 @@ function validator(key: string, schema: unknown): ValidateFunction {
   return made;
 }
 
+/** The body of an answer; of one that goes on and on what comes in a moment. */
+export async function textOf(response: Response): Promise<string> {
+  if (!(response.headers.get('content-type') ?? '').startsWith('text/event-stream')) return response.text();
+  const reader = response.body?.getReader();
+  const decoder = new TextDecoder();
+  let text = '';
+  const over = new Promise<{ done: true; value: undefined }>((resolve) =>
+    setTimeout(() => resolve({ done: true, value: undefined }), 100),
+  );
+  for (;;) {
+    const piece = await Promise.race([reader?.read(), over]);
+    if (piece === undefined || piece.done) break;
+    text += decoder.decode(piece.value, { stream: true });
+  }
+  await reader?.cancel();
+  return text;
+}
+
 /** What is wrong with the answer, as the document sees it; empty when nothing is. */
 export async function faultsOf(operation: Operation, response: Response): Promise<string[]> {
   const declared = operation.responses[String(response.status)];
-  const text = await response.text();
+  const text = await textOf(response);
   if (!declared) return [`${operation.operationId} answered an undeclared ${response.status}: ${text.slice(0, 200)}`];
   const type = (response.headers.get('content-type') ?? '').split(';')[0] ?? '';
   if (!declared.content)

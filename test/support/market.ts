@@ -4,6 +4,7 @@ import { createMarket, type Market, STALE_AFTER_MS } from '../../server/src/mark
 import { syncWhenDue } from '../../server/src/market/sync.ts';
 import { createCache } from '../../server/src/platform/cache.ts';
 import { loadConfig } from '../../server/src/platform/config.ts';
+import type { Database } from '../../server/src/platform/db.ts';
 import { createLog } from '../../server/src/platform/log.ts';
 import { createMetrics } from '../../server/src/platform/metrics.ts';
 import {
@@ -26,11 +27,14 @@ export function handClock(start = Date.UTC(2026, 2, 1)): HandClock {
     },
     sleep: async (ms, signal) => {
       await new Promise<void>((resolve) => {
-        const timer = setTimeout(resolve, Math.min(ms, 20));
-        signal?.addEventListener('abort', () => {
+        const end = (): void => {
           clearTimeout(timer);
+          signal?.removeEventListener('abort', end);
           resolve();
-        });
+        };
+        const timer = setTimeout(end, Math.min(ms, 20));
+        if (signal?.aborted) end();
+        else signal?.addEventListener('abort', end);
       });
     },
   };
@@ -52,6 +56,7 @@ const adapterOf = (name: ProviderName, shelf: Shelf): Adapter => ({
     };
   },
   checkCredentials: async () => 'a test',
+  renting: null,
   lookUp: (externalId) => ({
     key: externalId,
     fetch: async () => shelf.offers.filter((offer) => offer.externalId === externalId),
@@ -60,6 +65,7 @@ const adapterOf = (name: ProviderName, shelf: Shelf): Adapter => ({
 
 export type TestMarket = {
   readonly market: Market;
+  readonly database: Database;
   readonly clock: HandClock;
   readonly url: string;
   readonly shelves: Record<ProviderName, Shelf>;
@@ -92,7 +98,7 @@ export async function testMarket(): Promise<TestMarket> {
       ...{ keys: config.providers, sandboxSize: 0, staleAfterMs: STALE_AFTER_MS },
       cache: createCache({ redisUrl: null, mode: 'sandbox', clock, log }),
     });
-    const market = createMarket({ database, providers, mode: 'sandbox', clock, log, metrics });
+    const market = createMarket({ database, providers, mode: 'sandbox', clock, log, metrics, keep: config.history });
     made.push(market, providers);
     await market.follow();
     return market;
@@ -100,6 +106,7 @@ export async function testMarket(): Promise<TestMarket> {
   const market = await make();
   return {
     market,
+    database,
     clock,
     url,
     shelves,

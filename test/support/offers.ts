@@ -20,6 +20,8 @@ export const offerOf = (externalId: string, fields: Partial<Offer> = {}): Offer 
   pricing: 'on_demand',
   priceKind: 'live',
   bookable: true,
+  machines: null,
+  capability: null,
   capacity: 1,
   free: 1,
   reliability: 0.98,

@@ -6,7 +6,7 @@ import { sql } from 'kysely';
 import { type Client, createClient } from '../../client/src/client.ts';
 import { type RunningSandbox, type SandboxOptions, startSandbox } from '../../sandbox/src/sandbox.ts';
 import { type App, createApp } from '../../server/src/app.ts';
-import { systemClock } from '../../server/src/base/clock.ts';
+import { type Clock, plus, systemClock } from '../../server/src/base/clock.ts';
 import { loadConfig } from '../../server/src/platform/config.ts';
 import type { Database } from '../../server/src/platform/db.ts';
 import { createLog } from '../../server/src/platform/log.ts';
@@ -25,6 +25,8 @@ export type World = {
   /** Somebody with 1,000 USDC, and an operator; their clients send an API key. */
   readonly demo: Person;
   readonly operator: Person;
+  /** From now on the clock of the server and of the markets is so much later. */
+  turn(ms: number): void;
   /** Asks for a sync of every market and waits for its end. */
   settle(): Promise<void>;
   close(): Promise<void>;
@@ -77,11 +79,13 @@ export async function startWorld({
     startSandbox(options),
     freePort(),
   ]);
+  let turned = 0;
+  const clock: Clock = { ...systemClock, now: () => plus(systemClock.now(), turned) };
   const config = loadConfig(env);
   const app = createApp({
     config,
     database,
-    clock: systemClock,
+    clock,
     log: createLog(process.env.LOG_LEVEL ?? 'silent'),
     sandboxUrl: sandbox.url,
     secret: SECRET,
@@ -110,6 +114,10 @@ export async function startWorld({
     signingKey: () => openSigningKey(database, SECRET),
     app,
     sandbox,
+    turn(ms) {
+      turned += ms;
+      sandbox.switches.clockMs += ms;
+    },
     async settle() {
       const { data } = await operator.client.POST('/api/providers/sync');
       for (;;) {

@@ -69,10 +69,13 @@ describe('signing up', () => {
     await open('/wallet/analytics?days=7');
     await heading('Log in');
     await page.getByRole('main').getByRole('link', { name: 'Sign up' }).click();
+    // The page one leaves has a field of that name too.
+    await heading('Sign up');
     const field = page.getByLabel('Password', { exact: true });
     const meter = page.getByLabel('Strength of the password');
     await field.fill('password1');
-    await page.getByText('1 more character needed').waitFor();
+    // What judges it is a large dictionary that comes when the field is first used.
+    await page.getByText('1 more character needed').waitFor({ timeout: 60_000 });
     await page.getByText('commonly used password').waitFor();
     expect(await meter.getAttribute('value')).toBe('0');
     await field.fill(PASSWORD);
@@ -156,8 +159,10 @@ describe('logging in', () => {
     await Promise.all([page.goto('/wallet/transactions'), other.goto('/account')]);
     await page.getByRole('row').nth(1).waitFor();
     await other.getByRole('heading', { name: 'API keys' }).waitFor();
-    // Neither may use a token the other has used: that would end the session.
-    expect(refreshed).toEqual([200]);
+    // Neither may use a token the other has used: that would end the session. A tab may see late that another has
+    // renewed it (the storage of tabs is brought together in the background), and then renews what the other brought.
+    expect(refreshed).toSatisfy((all: number[]) => all.length === 1 || all.length === 2);
+    expect(new Set(refreshed)).toEqual(new Set([200]));
     expect(complaints).toEqual([]);
   });
 

@@ -1,20 +1,77 @@
 /** The pages and their addresses. */
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router';
+import { readArbitrageSearch } from './arbitrage/arbitrage-search.ts';
+import { readDealsSearch } from './arbitrage/deals-search.ts';
+import { readSavingsSearch } from './arbitrage/savings-search.ts';
 import { Frame } from './frame/frame.tsx';
 import { PageBroken } from './frame/page-broken.tsx';
 import { PageMissing } from './frame/page-missing.tsx';
 import { MarketPage } from './market/market-page.tsx';
 import { parseAddress, readSearch, writeAddress } from './market/search-params.ts';
+import { readModelSearch } from './models/model-search.ts';
 import { readModelsSearch } from './models/models-search.ts';
 import { demandLogin, Inside } from './people/inside.tsx';
 import { readEntrySearch } from './people/people-search.ts';
+import { readBookSearch } from './reservations/book-search.ts';
+import { readReservationsSearch } from './reservations/reservations-search.ts';
 import { readTransactionsSearch } from './wallet/transactions-search.ts';
 import { readAnalyticsSearch, readWalletSearch } from './wallet/wallet-search.ts';
+import { readWatchesSearch } from './watches/watches-search.ts';
 
 type Raw = Record<string, unknown>;
 
+const createRoot = () => createRootRoute({ component: Frame, notFoundComponent: PageMissing });
+
+/** Where it is cheaper, what is worth its price, what that saves. */
+function createIntelligence(root: ReturnType<typeof createRoot>) {
+  const arbitrage = createRoute({
+    getParentRoute: () => root,
+    path: '/arbitrage',
+    validateSearch: (raw: Raw) => readArbitrageSearch(raw),
+    component: lazyRouteComponent(() => import('./arbitrage/arbitrage-page.tsx'), 'ArbitragePage'),
+  });
+  const deals = createRoute({
+    getParentRoute: () => root,
+    path: '/deals',
+    validateSearch: (raw: Raw) => readDealsSearch(raw),
+    component: lazyRouteComponent(() => import('./arbitrage/deals-page.tsx'), 'DealsPage'),
+  });
+  const savings = createRoute({
+    getParentRoute: () => root,
+    path: '/savings',
+    validateSearch: (raw: Raw) => readSavingsSearch(raw),
+    component: lazyRouteComponent(() => import('./arbitrage/savings-page.tsx'), 'SavingsPage'),
+  });
+  return [arbitrage, deals, savings] as const;
+}
+
+const createInside = (root: ReturnType<typeof createRoot>) =>
+  createRoute({ getParentRoute: () => root, id: 'inside', beforeLoad: demandLogin, component: Inside });
+
+/** Booking a machine, and what was booked. */
+function createReservations(inside: ReturnType<typeof createInside>) {
+  const book = createRoute({
+    getParentRoute: () => inside,
+    path: '/book',
+    validateSearch: (raw: Raw) => readBookSearch(raw),
+    component: lazyRouteComponent(() => import('./reservations/book-page.tsx'), 'BookPage'),
+  });
+  const reservations = createRoute({
+    getParentRoute: () => inside,
+    path: '/reservations',
+    validateSearch: (raw: Raw) => readReservationsSearch(raw),
+    component: lazyRouteComponent(() => import('./reservations/reservations-page.tsx'), 'ReservationsPage'),
+  });
+  const reservation = createRoute({
+    getParentRoute: () => inside,
+    path: '/reservations/$id',
+    component: lazyRouteComponent(() => import('./reservations/reservation-page.tsx'), 'ReservationPage'),
+  });
+  return [book, reservations, reservation] as const;
+}
+
 export function createPages() {
-  const root = createRootRoute({ component: Frame, notFoundComponent: PageMissing });
+  const root = createRoot();
   const market = createRoute({
     getParentRoute: () => root,
     path: '/',
@@ -27,6 +84,13 @@ export function createPages() {
     validateSearch: (raw: Raw) => readModelsSearch(raw),
     component: lazyRouteComponent(() => import('./models/models-page.tsx'), 'ModelsPage'),
   });
+  const model = createRoute({
+    getParentRoute: () => root,
+    path: '/models/$model',
+    validateSearch: (raw: Raw) => readModelSearch(raw),
+    component: lazyRouteComponent(() => import('./models/model-page.tsx'), 'ModelPage'),
+  });
+  const intelligence = createIntelligence(root);
   const status = createRoute({
     getParentRoute: () => root,
     path: '/status',
@@ -51,7 +115,7 @@ export function createPages() {
     validateSearch: (raw: Raw) => readEntrySearch(raw),
     component: lazyRouteComponent(() => import('./people/signup-page.tsx'), 'SignupPage'),
   });
-  const inside = createRoute({ getParentRoute: () => root, id: 'inside', beforeLoad: demandLogin, component: Inside });
+  const inside = createInside(root);
   const operations = createRoute({
     getParentRoute: () => inside,
     path: '/operations',
@@ -61,6 +125,12 @@ export function createPages() {
     getParentRoute: () => inside,
     path: '/account',
     component: lazyRouteComponent(() => import('./people/account-page.tsx'), 'AccountPage'),
+  });
+  const watches = createRoute({
+    getParentRoute: () => inside,
+    path: '/watches',
+    validateSearch: (raw: Raw) => readWatchesSearch(raw),
+    component: lazyRouteComponent(() => import('./watches/watches-page.tsx'), 'WatchesPage'),
   });
   const wallet = createRoute({
     getParentRoute: () => inside,
@@ -89,11 +159,19 @@ export function createPages() {
     routeTree: root.addChildren([
       market,
       models,
+      model,
+      ...intelligence,
       status,
       markets,
       login,
       signup,
-      inside.addChildren([account, operations, wallet.addChildren([overview, transactions, analytics])]),
+      inside.addChildren([
+        account,
+        operations,
+        watches,
+        ...createReservations(inside),
+        wallet.addChildren([overview, transactions, analytics]),
+      ]),
     ]),
     parseSearch: parseAddress,
     stringifySearch: writeAddress,

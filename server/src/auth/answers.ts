@@ -23,6 +23,10 @@ export const userSchema = z
       .int()
       .nullable()
       .openapi({ description: 'EVM chain for deposits and withdrawals', example: 8453 }),
+    ssh_public_key: z
+      .string()
+      .nullable()
+      .openapi({ description: 'Who has its private half may log in to machines that are booked without another key' }),
     wallets: z
       .array(z.object({ address: z.string(), linked_at: instant('When it was linked') }))
       .openapi({ description: 'EVM addresses that log in to the account' }),
@@ -47,6 +51,7 @@ export const renderUser = (user: UserRow, wallets: readonly WalletRow[]): z.infe
   display_name: user.display_name,
   role: user.role,
   default_chain_id: user.default_chain_id === null ? null : Number(user.default_chain_id),
+  ssh_public_key: user.ssh_public_key,
   wallets: wallets.map(({ address, linked_at: at }) => ({ address, linked_at: formatInstant(at) })),
   created_at: formatInstant(user.created_at),
 });

@@ -2,7 +2,7 @@
 import { createHash, createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 import { type Actor, type Role, type Scope, scopes } from '#base/actor';
 import { type Clock, DAY_MS, type Instant, plus } from '#base/clock';
-import { newId } from '#base/id';
+import { isId, newId } from '#base/id';
 import type { MicroUsdc } from '#base/money';
 import { networkOf } from '#base/network';
 import { invalidField } from '#base/problem';
@@ -251,7 +251,7 @@ export function createAuth({ database, clock, secret, mode, origin }: AuthDeps) 
   async function keyActor(token: string, address: string): Promise<Actor | null> {
     const key = await store.keyByHash(db, digest(token));
     if (key === null) return null;
-    await store.touchKey(db, key.id);
+    if (key.is_stale) await store.touchKey(db, key.id);
     const isOperating = key.role === 'operator' && key.scopes.includes('operate');
     return {
       userId: key.user_id,
@@ -268,11 +268,7 @@ export function createAuth({ database, clock, secret, mode, origin }: AuthDeps) 
 
   async function updateMe(
     actor: Actor,
-    changes: {
-      displayName?: string;
-      defaultChainId?: number | null;
-      password?: { current: string; next: string };
-    },
+    changes: store.ProfileChange & { password?: { current: string; next: string } },
   ): Promise<store.UserRow> {
     const before = await store.userById(db, actor.userId);
     let passwordHash: string | null = null;
@@ -298,6 +294,7 @@ export function createAuth({ database, clock, secret, mode, origin }: AuthDeps) 
       const shown = (row: store.UserRow) => ({
         display_name: row.display_name,
         default_chain_id: row.default_chain_id,
+        ssh_public_key: row.ssh_public_key,
       });
       await audit(t, {
         actor,
@@ -415,6 +412,17 @@ export async function countSpending(tx: store.Db, actor: Actor, amount: MicroUsd
   if (actor.key === null || limit === null || limit === undefined) return;
   if (!(await store.countSpending(tx, actor.key.id, amount, limit)))
     throw spendLimitReached({ detail: 'What it may spend today does not cover this.' });
+}
+
+/** The key of the user's profile, for machines that are booked without another. */
+export const sshKeyOf = (tx: store.Db, userId: string): Promise<string | null> => store.sshKeyOf(tx, userId);
+
+/** What `demandKey` throws, for the documents of routes. */
+export const keyProblem = keyUnknown;
+
+/** Throws `keyUnknown` where it is no key of theirs that counts. */
+export async function demandKey(tx: store.Db, { userId }: Actor, id: string): Promise<void> {
+  if (!isId(id) || !(await store.hasKey(tx, userId, id))) throw keyUnknown({ detail: 'It is not yours, or is over.' });
 }
 
 const KEPT_DAYS = 90;

@@ -18,7 +18,7 @@ import {
 } from '#http/guard';
 import { bodyNotJson, refusals } from '#http/problem';
 import { rateLimited } from '#http/rate-limit';
-import { createRouter, idSchema, instant, json, protect, textParam, usdc, wholeParam } from '#http/route';
+import { createRouter, idSchema, instant, json, protect, sshKeyField, textParam, usdc, wholeParam } from '#http/route';
 import {
   type AuthRoutesDeps,
   createLoginCookies,
@@ -240,6 +240,9 @@ const routes = {
           .strictObject({
             display_name: displayName.optional(),
             default_chain_id: z.int().min(1).max(Number.MAX_SAFE_INTEGER).nullable().optional(),
+            ssh_public_key: sshKeyField('For machines that are booked without another; null takes it away')
+              .nullable()
+              .optional(),
             current_password: password('Needed for a new one').optional(),
             new_password: password('As at sign-up').optional(),
           })
@@ -447,12 +450,14 @@ export function createAuthRoutes({ auth, guard, limits, secureCookies }: AuthRou
   ])
     protect(router, route, guard.person);
   router.openapi(routes.updateMe, async (c) => {
-    const { display_name, default_chain_id, current_password: current, new_password: next } = c.req.valid('json');
+    const { display_name, default_chain_id, ssh_public_key: sshKey, ...passwords } = c.req.valid('json');
+    const { current_password: current, new_password: next } = passwords;
     if (next !== undefined && current === undefined) throw invalidField('/current_password', 'is required');
     if (next === undefined && current !== undefined) throw invalidField('/new_password', 'is required');
     const user = await auth.updateMe(actorOf(c), {
       ...(display_name === undefined ? {} : { displayName: display_name }),
       ...(default_chain_id === undefined ? {} : { defaultChainId: default_chain_id }),
+      ...(sshKey === undefined ? {} : { sshKey }),
       ...(current === undefined || next === undefined ? {} : { password: { current, next } }),
     });
     return c.json(renderUser(user, await auth.walletsOf(user.id)), 200);

@@ -1,12 +1,5 @@
 /** Access tokens: JWT signed with Ed25519 by a key of our own set. */
-import {
-  createCipheriv,
-  createDecipheriv,
-  createHash,
-  createPrivateKey,
-  type KeyObject,
-  randomBytes,
-} from 'node:crypto';
+import { createPrivateKey, type KeyObject } from 'node:crypto';
 import {
   calculateJwkThumbprint,
   errors,
@@ -19,6 +12,7 @@ import {
 } from 'jose';
 import { assert } from '#base/assert';
 import { asDate, type Clock, DAY_MS, MINUTE_MS, plus } from '#base/clock';
+import { createSealer } from '#platform/seal';
 import type { Db } from './store.ts';
 import * as store from './store.ts';
 
@@ -42,24 +36,8 @@ const demands = {
 
 type SigningKey = { readonly kid: string; readonly privateKey: KeyObject; readonly createdAt: number };
 
-/** AES-256-GCM under a key made from the secret: nonce, tag, text. */
-function seal(secret: Buffer, text: string): Buffer {
-  const nonce = randomBytes(12);
-  const cipher = createCipheriv('aes-256-gcm', secret, nonce);
-  const sealed = Buffer.concat([cipher.update(text, 'utf8'), cipher.final()]);
-  return Buffer.concat([nonce, cipher.getAuthTag(), sealed]);
-}
-
-function open(secret: Buffer, sealed: Buffer): string {
-  const decipher = createDecipheriv('aes-256-gcm', secret, sealed.subarray(0, 12));
-  decipher.setAuthTag(sealed.subarray(12, 28));
-  return Buffer.concat([decipher.update(sealed.subarray(28)), decipher.final()]).toString('utf8');
-}
-
 export function createSigning({ db, clock, secret }: { db: Db; clock: Clock; secret: string }) {
-  const sealing = createHash('sha256').update(`gp4u seals signing keys ${secret}`).digest();
-  /** Tells keys sealed under another secret apart, without saying anything of it. */
-  const fingerprint = createHash('sha256').update(sealing).digest('hex').slice(0, 16);
+  const sealer = createSealer('signing keys', secret);
   let signing: SigningKey | null = null;
   const known = new Map<string, ReturnType<typeof importJWK>>();
   let loadedAt = 0;
@@ -78,14 +56,14 @@ export function createSigning({ db, clock, secret }: { db: Db; clock: Clock; sec
     known.clear();
     for (const { kid, public_jwk } of keys) known.set(kid, importJWK(public_jwk as JWK, ALGORITHM));
     loadedAt = clock.now();
-    const own = keys.find((key) => key.sealed_under === fingerprint);
+    const own = keys.find((key) => key.sealed_under === sealer.fingerprint);
     signing =
       own === undefined
         ? null
         : {
             kid: own.kid,
             createdAt: own.created_at,
-            privateKey: createPrivateKey({ key: JSON.parse(open(sealing, own.sealed_private)), format: 'jwk' }),
+            privateKey: createPrivateKey({ key: JSON.parse(sealer.open(own.sealed_private)), format: 'jwk' }),
           };
   }
 
@@ -95,8 +73,8 @@ export function createSigning({ db, clock, secret }: { db: Db; clock: Clock; sec
     await store.insertSigningKey(db, {
       kid: await calculateJwkThumbprint(publicJwk),
       public_jwk: publicJwk,
-      sealed_private: seal(sealing, JSON.stringify(await exportJWK(privateKey))),
-      sealed_under: fingerprint,
+      sealed_private: sealer.seal(JSON.stringify(await exportJWK(privateKey))),
+      sealed_under: sealer.fingerprint,
     });
   }
 

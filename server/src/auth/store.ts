@@ -2,6 +2,7 @@ import { type Kysely, sql } from 'kysely';
 import type { Role, Scope } from '#base/actor';
 import { assert } from '#base/assert';
 import { formatInstant, type Instant } from '#base/clock';
+import { runPrepared } from '#platform/db';
 
 // biome-ignore lint/suspicious/noExplicitAny: whatever tables the caller's handle knows
 export type Db = Kysely<any>;
@@ -13,10 +14,12 @@ export type UserRow = {
   readonly password_hash: string;
   readonly role: Role;
   readonly default_chain_id: bigint | null;
+  readonly ssh_public_key: string | null;
   readonly created_at: Instant;
 };
 
-const userColumns = sql`u.id, u.email, u.display_name, u.password_hash, u.role, u.default_chain_id, u.created_at`;
+const userColumns = sql`u.id, u.email, u.display_name, u.password_hash, u.role, u.default_chain_id, u.ssh_public_key,
+  u.created_at`;
 
 /** null when the address is taken. */
 export async function insertUser(
@@ -73,15 +76,28 @@ export async function userById(db: Db, id: string): Promise<UserRow> {
   return rows[0];
 }
 
+export type ProfileChange = {
+  readonly displayName?: string;
+  readonly defaultChainId?: number | null;
+  readonly sshKey?: string | null;
+};
+
 export async function updateProfile(
   db: Db,
   id: string,
-  { displayName, defaultChainId }: { displayName?: string; defaultChainId?: number | null },
+  { displayName, defaultChainId, sshKey }: ProfileChange,
 ): Promise<void> {
   if (displayName !== undefined)
     await sql`update auth.user set display_name = ${displayName} where id = ${id}`.execute(db);
   if (defaultChainId !== undefined)
     await sql`update auth.user set default_chain_id = ${defaultChainId} where id = ${id}`.execute(db);
+  if (sshKey !== undefined) await sql`update auth.user set ssh_public_key = ${sshKey} where id = ${id}`.execute(db);
+}
+
+export async function sshKeyOf(db: Db, id: string): Promise<string | null> {
+  const { rows } = await sql<{ ssh_public_key: string | null }>`
+    select ssh_public_key from auth.user where id = ${id}`.execute(db);
+  return rows[0]?.ssh_public_key ?? null;
 }
 
 export async function setPassword(db: Db, id: string, hash: string): Promise<void> {
@@ -222,6 +238,13 @@ export async function keysOf(db: Db, userId: string, limit: number, below: strin
   return rows;
 }
 
+/** Whether it is a key of the user that still counts. */
+export async function hasKey(db: Db, userId: string, id: string): Promise<boolean> {
+  const { rows } = await sql`
+    select id from auth.api_key where id = ${id} and user_id = ${userId} and ended_at is null`.execute(db);
+  return rows.length > 0;
+}
+
 export async function endKey(db: Db, userId: string, id: string): Promise<boolean> {
   const { rows } = await sql`
     update auth.api_key set ended_at = now() where id = ${id} and user_id = ${userId} and ended_at is null
@@ -229,12 +252,20 @@ export async function endKey(db: Db, userId: string, id: string): Promise<boolea
   return rows.length > 0;
 }
 
-export type KeyHolder = KeyRow & { readonly user_id: string; readonly role: Role };
+export type KeyHolder = KeyRow & {
+  readonly user_id: string;
+  readonly role: Role;
+  /** Its last use is to be written again. */
+  readonly is_stale: boolean;
+};
 
 export async function keyByHash(db: Db, hash: Buffer): Promise<KeyHolder | null> {
-  const { rows } = await sql<KeyHolder>`
-    select ${keyColumns}, k.user_id, u.role from auth.api_key k join auth.user u on u.id = k.user_id
-    where k.hash = ${hash} and k.ended_at is null`.execute(db);
+  const found = sql<KeyHolder>`
+    select ${keyColumns}, k.user_id, u.role,
+      k.last_used_at is null or k.last_used_at < now() - interval '1 minute' as is_stale
+    from auth.api_key k join auth.user u on u.id = k.user_id
+    where k.hash = ${hash} and k.ended_at is null`;
+  const { rows } = await runPrepared(db, found);
   return rows[0] ?? null;
 }
 

@@ -1,15 +1,19 @@
 /**
  * The canonical GPUs: pure data and look-up. It keeps true that a name alone never decides memory, that an unknown
- * spelling stays unknown, and that figures are dense and per GPU. It never guesses.
+ * spelling stays unknown, and that figures are dense and per GPU. It never guesses which card is meant; speeds it may estimate, and says so.
  */
 import { namesBySpelling, plain } from './aliases.ts';
 import * as table from './models.ts';
+import * as performance from './performance.ts';
 
 export type { GpuModel } from './models.ts';
+export type { Workload } from './performance.ts';
 
 type GpuModel = table.GpuModel;
 
 export const { models } = table;
+export const { achievedTflops, performanceIndex, performanceIndexVersion, speedIndex, speedIsMeasured, workloads } =
+  performance;
 
 export type Provider = 'vast' | 'ionet' | 'akash' | 'render';
 export type Spelling = {
@@ -127,13 +131,3 @@ export function suggestModels(text: string, n = 3): readonly string[] {
 
 const pairs = (text: string): Set<string> =>
   new Set(Array.from({ length: Math.max(0, text.length - 1) }, (_, i) => text.slice(i, i + 2)));
-
-export const performanceIndexVersion = '2026-11';
-
-/** Training performance relative to H100 SXM5 = 1: compute and bandwidth weigh alike, blended with Vast's benchmark. */
-export function performanceIndex(model: GpuModel): number | null {
-  const { fp16Tflops, memoryBandwidthGbps, dlperf } = model;
-  if (fp16Tflops === null || memoryBandwidthGbps === null) return dlperf === null ? null : dlperf / 353.9;
-  const sheet = Math.sqrt((fp16Tflops / 989.4) * (memoryBandwidthGbps / 3350));
-  return dlperf === null ? sheet : Math.sqrt(sheet * (dlperf / 353.9));
-}

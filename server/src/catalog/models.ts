@@ -1,6 +1,8 @@
 /**
  * The canonical models. Figures are from the vendors' datasheets and architecture papers; DLPerf is Vast.ai's own
- * benchmark of one GPU (500.farm gpu-stats of 2025-12-07). null: not known for sure.
+ * benchmark of one GPU (500.farm gpu-stats of 2025-12-07). null: not known for sure. Workstation cards since Ada are not held
+ * back in FP32 accumulation: their tensor figure is an eighth of the AI TOPS of the sheets (sparse FP4; a quarter of sparse
+ * FP8 on Ada), four times FP32, and is derived from FP32 at boost clock where sheets differ (RTX PRO).
  */
 export type Vendor = 'nvidia' | 'amd';
 export type GpuClass = 'consumer' | 'workstation' | 'datacenter';
@@ -104,7 +106,7 @@ export const models: readonly GpuModel[] = [
   C('GTX 1660 SUPER', 'Turing', 6, 'PCIe', 5.03, null, 336, 125, null),
   C('GTX 1660 Ti', 'Turing', 6, 'PCIe', 5.44, null, 288, 120, null),
   C('Titan Xp', 'Pascal', 12, 'PCIe', 12.15, null, 548, 250, null),
-  C('Titan V', 'Volta', 12, 'PCIe', 14.9, null, 653, 250, null),
+  C('Titan V', 'Volta', 12, 'PCIe', 14.9, 110, 653, 250, null),
   C('RTX 4060 Ti 8GB', 'Ada', 8, 'PCIe', 22.06, 44.1, 288, 160, null),
   C('RTX 3080 12GB', 'Ampere', 12, 'PCIe', 30.64, 61.3, 912, 350, null),
   W('Quadro RTX 4000', 'Turing', 8, 'PCIe', 7.1, 57.0, 416, 160, 4.1),
@@ -117,18 +119,18 @@ export const models: readonly GpuModel[] = [
   W('RTX A4500', 'Ampere', 20, 'PCIe', 23.7, 94.6, 640, 200, 27.3),
   W('RTX A5000', 'Ampere', 24, 'PCIe', 27.8, 111.1, 768, 230, 35.3),
   W('RTX A6000', 'Ampere', 48, 'PCIe', 38.7, 154.8, 768, 300, 55.2),
-  W('RTX 4000 Ada', 'Ada', 20, 'PCIe', 26.7, null, 360, 130, 31.3),
-  W('RTX 4500 Ada', 'Ada', 24, 'PCIe', 39.6, null, 432, 210, 40.6),
+  W('RTX 4000 Ada', 'Ada', 20, 'PCIe', 26.7, 106.9, 360, 130, 31.3),
+  W('RTX 4500 Ada', 'Ada', 24, 'PCIe', 39.6, 158.5, 432, 210, 40.6),
   W('RTX 5000 Ada', 'Ada', 32, 'PCIe', 65.3, 261.1, 576, 250, 64.3),
   W('RTX 5880 Ada', 'Ada', 48, 'PCIe', 69.3, 277.1, 960, 285, 108.7),
   W('RTX 6000 Ada', 'Ada', 48, 'PCIe', 91.1, 364.2, 960, 300, 117.0),
-  W('RTX PRO 4000 Blackwell', 'Blackwell', 24, 'PCIe', null, null, 672, null, 66.8),
-  W('RTX PRO 4500 Blackwell', 'Blackwell', 32, 'PCIe', null, null, 896, 200, 96.2),
-  W('RTX PRO 5000 Blackwell', 'Blackwell', 48, 'PCIe', null, null, 1344, 300, null),
-  W('RTX PRO 6000 Blackwell Workstation', 'Blackwell', 96, 'PCIe', 125, null, 1792, 600, 283.6),
-  W('RTX PRO 6000 Blackwell Server', 'Blackwell', 96, 'PCIe', 120, null, 1597, 600, 279.4),
-  W('RTX PRO 6000 Blackwell Max-Q', 'Blackwell', 96, 'PCIe', 110, null, 1792, 300, null),
-  W('RTX 4000 SFF Ada', 'Ada', 20, 'PCIe', 19.2, null, 280, 70, null),
+  W('RTX PRO 4000 Blackwell', 'Blackwell', 24, 'PCIe', 46.9, 187.6, 672, 140, 66.8),
+  W('RTX PRO 4500 Blackwell', 'Blackwell', 32, 'PCIe', 54.9, 219.7, 896, 200, 96.2),
+  W('RTX PRO 5000 Blackwell', 'Blackwell', 48, 'PCIe', 66.9, 267.8, 1344, 300, null),
+  W('RTX PRO 6000 Blackwell Workstation', 'Blackwell', 96, 'PCIe', 125, 500, 1792, 600, 283.6),
+  W('RTX PRO 6000 Blackwell Server', 'Blackwell', 96, 'PCIe', 120, 480, 1597, 600, 279.4),
+  W('RTX PRO 6000 Blackwell Max-Q', 'Blackwell', 96, 'PCIe', 110, 440, 1792, 300, null),
+  W('RTX 4000 SFF Ada', 'Ada', 20, 'PCIe', 19.2, 76.7, 280, 70, null),
   D('Tesla P4', 'Pascal', 8, 'PCIe', 5.5, null, 192, 75, 2.7),
   D('Tesla P40', 'Pascal', 24, 'PCIe', 12.0, null, 346, 250, 5.9),
   D('Tesla P100 PCIe', 'Pascal', 16, 'PCIe', 9.3, null, 732, 250, 6.2),
@@ -152,8 +154,8 @@ export const models: readonly GpuModel[] = [
   D('H200 SXM', 'Hopper', 141, 'SXM5', 67, 989.4, 4800, 700, 491.1),
   D('H200 NVL', 'Hopper', 141, 'PCIe', 60, 835, 4800, 600, 452.6),
   D('GH200 96GB', 'Hopper', 96, 'superchip', 67, 989.4, 4000, null, null),
-  D('B200 SXM', 'Blackwell', 180, 'SXM6', null, 2250, 8000, 1000, 589.0),
-  D('B300 SXM', 'Blackwell', 288, 'SXM6', null, 2250, 8000, null, null),
+  D('B200 SXM', 'Blackwell', 180, 'SXM6', 75, 2250, 8000, 1000, 589.0),
+  D('B300 SXM', 'Blackwell', 288, 'SXM6', 75, 2250, 8000, null, null),
   D('Tesla V100 PCIe 32GB', 'Volta', 32, 'PCIe', 14.0, 112, 900, 250, null),
   D('Tesla V100S PCIe 32GB', 'Volta', 32, 'PCIe', 16.4, 130, 1134, 250, null),
   D('A100X 80GB', 'Ampere', 80, 'PCIe', 19.5, 312, 2039, 300, null),

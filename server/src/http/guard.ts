@@ -51,6 +51,8 @@ export type Guard = {
   /** A person with a session; no key. */
   readonly person: MiddlewareHandler<HttpEnv>;
   readonly operator: MiddlewareHandler<HttpEnv>;
+  /** Whether what a request was let in with still counts, for answers that go on for long. */
+  readonly stillHolds: (c: Context<HttpEnv>) => () => Promise<boolean>;
   /** Carries neither a token nor the page's cookie. */
   readonly isAnonymous: (c: Context) => boolean;
 };
@@ -62,13 +64,17 @@ export function actorOf(c: Context<HttpEnv>): Actor {
   return actor;
 }
 
+function tokenOf(c: Context): { token: string | undefined; cookie: string | undefined } {
+  const header = c.req.header('authorization');
+  const cookie = header === undefined ? getCookie(c, ACCESS_COOKIE) : undefined;
+  return { token: cookie ?? /^Bearer ([\x21-\x7e]{1,4096})$/i.exec(header ?? '')?.[1], cookie };
+}
+
 export function createGuard(authenticate: Authenticate, limits: RateLimits): Guard {
   const demand =
     (check: (actor: Actor) => void): MiddlewareHandler<HttpEnv> =>
     async (c, next) => {
-      const header = c.req.header('authorization');
-      const cookie = header === undefined ? getCookie(c, ACCESS_COOKIE) : undefined;
-      const token = cookie ?? /^Bearer ([\x21-\x7e]{1,4096})$/i.exec(header ?? '')?.[1];
+      const { token, cookie } = tokenOf(c);
       const actor = token === undefined ? null : await authenticate(token, addressOf(c));
       if (actor === null) throw unauthenticated({ detail: 'The request carries no token that counts.' });
       await limits.count(c, actor.key === null ? 'user' : 'key', actor.key?.id ?? actor.userId);
@@ -83,6 +89,11 @@ export function createGuard(authenticate: Authenticate, limits: RateLimits): Gua
       if (key !== null) throw sessionNeeded({ detail: 'Log in and use the access token.' });
     }),
     operator: demand(demandOperator),
+    stillHolds: (c) => {
+      const { token = '' } = tokenOf(c);
+      const address = addressOf(c);
+      return async () => (await authenticate(token, address)) !== null;
+    },
     isAnonymous: (c) => c.req.header('authorization') === undefined && getCookie(c, ACCESS_COOKIE) === undefined,
   };
 }

@@ -174,3 +174,15 @@ export const amountField = (description: string, example = '25.000000') =>
     .regex(/^\d{1,12}(\.\d{1,6})?$/, 'must be an amount of USDC as a decimal string with at most six places')
     .refine((text) => /[1-9]/.test(text), 'must be more than 0')
     .openapi({ pattern: '^\\d{1,12}(\\.\\d{1,6})?$', description, example });
+
+const SSH_KEY_MAX = 1_000;
+const SSH_KEY =
+  /^(ssh-ed25519|ssh-rsa|ecdsa-sha2-nistp(256|384|521)|sk-ssh-ed25519@openssh\.com|sk-ecdsa-sha2-nistp256@openssh\.com) [A-Za-z0-9+/]{40,}={0,3}( [\x20-\x7e]{0,200})?$/;
+
+/** One public key in the body. */
+export const sshKeyField = (description: string) =>
+  z
+    .string()
+    .max(SSH_KEY_MAX)
+    .regex(SSH_KEY, 'must be one public key as OpenSSH writes it, such as "ssh-ed25519 AAAA… name"')
+    .openapi({ description });

@@ -8,11 +8,12 @@ import { derivedId } from '#base/id';
 import type { MicroUsdc } from '#base/money';
 import type { Entry } from './entry.ts';
 import { submit } from './posting.ts';
+import * as problems from './problems.ts';
 import * as store from './store.ts';
 import * as verifying from './verify.ts';
 
 export type { AccountId, AccountKind, Entry, Leg } from './entry.ts';
-export type { Db, StatementRow } from './store.ts';
+export type { Db, Standing, StatementRow } from './store.ts';
 export type { Check, Report } from './verify.ts';
 
 export type Refusal =
@@ -74,8 +75,13 @@ export const openAccount = store.openAccount;
 /** For the checks of rooms that keep the facts behind entries. */
 export const amountsOf = store.amountsOf;
 export const countSteps = store.countSteps;
+export const standings = store.standings;
+export const creditedTo = store.creditedTo;
 
 export const { verify, verifyIn } = verifying;
+
+/** What a verb throws whose entry was refused as `insufficient`. */
+export const { fundsShort } = problems;
 
 /** Whether what was asked may or may not have been done: the connection was lost. Asking again does it once. */
 export const isOutcomeUnknown = store.isConnectionLost;

@@ -240,6 +240,35 @@ export async function countSteps(db: Db, cause: string): Promise<ReadonlyMap<str
   return new Map(rows.map(({ step, flows }) => [step, flows]));
 }
 
+export type Standing = {
+  readonly flow: string;
+  /** What users paid less what came back, and what is set aside for it now. */
+  readonly paid: bigint;
+  readonly held: bigint;
+};
+
+/** What stands behind each flow in the accounts of users. */
+export async function standings(db: Db, flows: readonly string[]): Promise<Standing[]> {
+  const { rows } = await sql<Standing>`
+    select t.flow_id as flow,
+      coalesce(sum(case when d.kind = 'user' then t.amount else 0 end - case when c.kind = 'user' then t.amount else 0 end)
+        filter (where t.kind in ('posted', 'post')), 0)::bigint as paid,
+      coalesce(sum(t.amount) filter (where h.transfer_id is not null), 0)::bigint as held
+    from ledger.transfer t
+      join ledger.account d on d.id = t.debit join ledger.account c on c.id = t.credit
+      left join ledger.open_hold h on h.transfer_id = t.id
+    where t.flow_id = any (${[...flows]}::uuid[]) group by t.flow_id`.execute(db);
+  return rows;
+}
+
+/** What was credited to each owner's account of a kind under a cause. */
+export async function creditedTo(db: Db, kind: string, cause: string): Promise<ReadonlyMap<string, bigint>> {
+  const { rows } = await sql<{ owner: string; amount: bigint }>`
+    select a.owner, sum(t.amount)::bigint as amount from ledger.transfer t join ledger.account a on a.id = t.credit
+    where t.cause = ${cause} and a.kind = ${kind} and t.kind = 'posted' group by a.owner`.execute(db);
+  return new Map(rows.map(({ owner, amount }) => [owner, amount]));
+}
+
 export async function dueHolds(db: Db, limit: number): Promise<{ transfer_id: string; cause: string }[]> {
   const { rows } = await sql<{ transfer_id: string; cause: string }>`
     select h.transfer_id, t.cause from ledger.open_hold h join ledger.transfer t on t.id = h.transfer_id

@@ -6,6 +6,7 @@ import * as catalog from '#catalog';
 import { idSchema, instant, usdc } from '#http/route';
 import { type Adapter, displayNames, type ProviderName, providerNames } from '#providers';
 import type { Cost, Listing, Market, ProviderSummary, Shown } from './market.ts';
+import { judgePrice, performanceIndexOf, type Reference, scoreOf } from './reference.ts';
 
 export const providerSchema = z.enum(['vast', 'ionet', 'akash', 'render']);
 export const nullableNumber = (description: string, example: number) =>
@@ -22,9 +23,18 @@ export const modeSchema = z
 export const costSchema = z
   .object({
     total: usdc('Sum of the lines', '2.834500'),
-    complete: z
-      .boolean()
-      .openapi({ description: 'false: a price that is needed is not known and was counted as nothing' }),
+    complete: z.boolean().openapi({
+      description:
+        'false: a price that is needed is not known and was counted as nothing, or the speed at this work is not known',
+    }),
+    hours: z.number().openapi({ description: 'How long it is rented for', example: 8 }),
+    speed: z
+      .object({
+        times: z.number().openapi({ description: 'Times as fast as the GPU the hours were measured on', example: 1.9 }),
+        measured: z.boolean().openapi({ description: 'false: estimated from what is known of the chip' }),
+      })
+      .optional()
+      .openapi({ description: 'Where a kind of work was named and its speed is known' }),
     lines: z.array(
       z.object({
         item: z.enum(['gpu', 'disk', 'egress', 'ingress']),
@@ -36,6 +46,22 @@ export const costSchema = z
     ),
   })
   .openapi('Cost');
+
+const part = (description: string, example: number) => z.number().openapi({ description, example });
+
+export const scorePartsSchema = z
+  .object({
+    performance: part('0 to 100: H100 SXM5 is 100, each halving takes 16.7', 61.2),
+    reliability: part('0 to 100: each nine of availability is worth 33.3', 66.7),
+    efficiency: part('0 to 100: the median performance per USDC is 50, twice the median 75', 58.1),
+    boost: part('Factor for what the market can do beyond', 1),
+    performance_index: nullableNumber('Of one of its GPUs; H100 SXM5 = 1; null: not known', 0.275),
+    assumed: z
+      .array(z.enum(['performance_index', 'availability', 'median_efficiency']))
+      .openapi({ description: 'Inputs that are not known and that a prior stands in for' }),
+    reference: z.int().openapi({ description: 'Version of the score table: GET /api/gpus/score-table', example: 17 }),
+  })
+  .openapi('GScoreParts');
 
 export const listingSchema = z
   .object({
@@ -72,10 +98,16 @@ export const listingSchema = z
     status: z
       .enum(['available', 'busy', 'stale', 'gone'])
       .openapi({ description: 'stale: not seen for three syncs; gone: for a day' }),
+    machines: nullableNumber('Different machines or hosts behind it, where the market tells', 6),
+    capability: z
+      .enum(['cluster', 'generative_ai'])
+      .nullable()
+      .openapi({ description: 'What its market lets a job ask of it beyond one machine' }),
     capacity: z.int().openapi({ description: 'Identical units the listing stands for', example: 1 }),
     free: z.int().openapi({ description: 'Units that can be had now', example: 1 }),
     reliability: nullableNumber('0 to 1, as the market scores it', 0.987),
     verified: z.boolean().nullable(),
+    dlperf: nullableNumber('DLPerf of one of its GPUs, as Vast.ai measured it', 97.2),
     cpu_cores: nullableNumber("This listing's share", 24),
     ram_gb: nullableNumber("GB, this listing's share", 125.6),
     disk_gb: nullableNumber('GB that can be rented with it', 332),
@@ -84,8 +116,13 @@ export const listingSchema = z
     country: nullableText('ISO 3166 alpha-2', 'BR'),
     region: nullableText("The provider's words", 'Brazil, BR'),
     rentable_until: instant("End of the host's own contract; nothing can be rented past it").nullable(),
-    g_score: nullableNumber('0 to 100; null: not scored', 71.4),
-    g_score_parts: z.record(z.string(), z.number()).nullable(),
+    g_score: nullableNumber("0 to 100 by the market's own weights, within that market; null: not scored", 71.4),
+    g_score_cmp: nullableNumber('0 to 100 by weights that all markets share, for lists over several', 69.8),
+    g_score_parts: scorePartsSchema.optional().openapi({ description: 'Left out while nothing is scored' }),
+    unusual: z.boolean().openapi({
+      description:
+        "Its price is less than a third or more than three times the model's median: shown, never taken for an opportunity",
+    }),
     source: z.string().openapi({
       description: 'Where its figures come from: the key of an entry in "sources" of the answer',
       example: 'vast/live',
@@ -103,6 +140,10 @@ export const costedListingSchema = listingSchema
     total_cost: costSchema
       .optional()
       .openapi({ description: 'Present when hours were asked for, or when the sort is total_cost' }),
+    rank_reason: z.string().optional().openapi({
+      description: 'With the sort total_cost: why it stands where it stands',
+      example: '0.53 more than the cheapest: GPU +0.60, disk −0.07',
+    }),
   })
   .openapi('CostedListing');
 
@@ -122,6 +163,7 @@ export function renderSources({ adapter }: Context, items: readonly Shown[]): z.
 }
 
 type Context = {
+  readonly reference: () => Reference | null;
   readonly mode: 'sandbox' | 'live';
   readonly adapter: (provider: Shown['listing']['provider']) => Pick<Adapter, 'sources'>;
 };
@@ -134,8 +176,28 @@ function changingPart({ listing, status, observedAt }: Shown): Pick<z.infer<type
   return { bookable: listing.bookable && !stale, status, observed_at: formatInstant(observedAt), stale };
 }
 
-/** What only a sync changes. */
-function fixedPart({ mode, adapter }: Context, listing: Listing): Omit<z.infer<typeof listingSchema>, ChangingField> {
+const sixPlaces = (value: number | null): number | null => (value === null ? null : Math.round(value * 1e6) / 1e6);
+
+function renderScore(listing: Listing, reference: Reference | null) {
+  if (reference === null) return { g_score: null, g_score_cmp: null, unusual: false };
+  const { gScore, comparable, parts, boost, assumed } = scoreOf(listing, reference);
+  return {
+    g_score: gScore,
+    g_score_cmp: comparable,
+    g_score_parts: {
+      ...parts,
+      boost,
+      performance_index: sixPlaces(performanceIndexOf(listing)),
+      assumed: [...assumed],
+      reference: reference.version,
+    },
+    unusual: judgePrice(listing, reference).verdict === 'unusual',
+  };
+}
+
+/** What only a sync, or a new reference, changes. */
+function fixedPart(context: Context, listing: Listing): Omit<z.infer<typeof listingSchema>, ChangingField> {
+  const { mode, adapter } = context;
   const model = listing.model === null ? undefined : catalog.modelByName(listing.model);
   return {
     id: listing.id,
@@ -159,10 +221,13 @@ function fixedPart({ mode, adapter }: Context, listing: Listing): Omit<z.infer<t
     ingress_price_per_gb: money(listing.ingressPricePerGb),
     pricing: listing.pricing,
     price_kind: listing.priceKind,
+    machines: listing.machines,
+    capability: listing.capability,
     capacity: listing.capacity,
     free: listing.free,
     reliability: listing.reliability,
     verified: listing.verified,
+    dlperf: listing.dlperf,
     cpu_cores: listing.cpuCores,
     ram_gb: listing.ramGb,
     disk_gb: listing.diskGb,
@@ -171,8 +236,7 @@ function fixedPart({ mode, adapter }: Context, listing: Listing): Omit<z.infer<t
     country: listing.country,
     region: listing.region,
     rentable_until: time(listing.rentableUntil),
-    g_score: null,
-    g_score_parts: null,
+    ...renderScore(listing, context.reference()),
     source: adapter(listing.provider).sources(listing).key,
     first_seen_at: formatInstant(listing.firstSeenAt),
     price_changed_at: formatInstant(listing.priceChangedAt),
@@ -185,24 +249,36 @@ export const renderListing = (context: Context, shown: Shown): z.infer<typeof li
   ...changingPart(shown),
 });
 
-/** Listings are replaced, never changed, so the text of one is good as long as it lives. */
-const texts = new WeakMap<Listing, string>();
+/** Listings are replaced, never changed, so the text of one is good as long as it lives and the reference stands. */
+const texts = new WeakMap<Listing, { readonly reference: Reference | null; readonly text: string }>();
 
 /** `renderCosted` as JSON text. Most of a page's rows were shown before; their larger part is not made again. */
 export function listingText(context: Context, shown: Shown): string {
-  const { listing, cost } = shown;
-  let text = texts.get(listing);
-  if (text === undefined) {
-    text = JSON.stringify(fixedPart(context, listing)).slice(0, -1);
-    texts.set(listing, text);
+  const { listing, rankReason } = shown;
+  const reference = context.reference();
+  let known = texts.get(listing);
+  if (known?.reference !== reference) {
+    known = { reference, text: JSON.stringify(fixedPart(context, listing)).slice(0, -1) };
+    texts.set(listing, known);
   }
-  const costText = cost === null ? '' : `,"total_cost":${JSON.stringify(renderCost(cost))}`;
-  return `${text},${JSON.stringify(changingPart(shown)).slice(1, -1)}${costText}}`;
+  const cost = costPart(shown);
+  const costText = cost === null ? '' : `,"total_cost":${JSON.stringify(cost)}`;
+  const reasonText = rankReason === undefined ? '' : `,"rank_reason":${JSON.stringify(rankReason)}`;
+  return `${known.text},${JSON.stringify(changingPart(shown)).slice(1, -1)}${costText}${reasonText}}`;
 }
 
-export const renderCost = (cost: Cost): z.infer<typeof costSchema> => ({
+const costPart = ({ cost, pace }: Shown): z.infer<typeof costSchema> | null =>
+  cost === null
+    ? null
+    : {
+        ...renderCost(cost),
+        ...(pace ? { speed: { times: Math.round(pace.times * 1e4) / 1e4, measured: pace.measured } } : {}),
+      };
+
+const renderCost = (cost: Cost): z.infer<typeof costSchema> => ({
   total: formatUsdc(cost.total),
   complete: cost.complete,
+  hours: cost.lines[0]?.quantity ?? 0,
   lines: cost.lines.map(({ item, unit, unitPrice, quantity, amount }) => ({
     item,
     unit,
@@ -212,10 +288,10 @@ export const renderCost = (cost: Cost): z.infer<typeof costSchema> => ({
   })),
 });
 
-export const renderCosted = (context: Context, shown: Shown): z.infer<typeof costedListingSchema> => ({
-  ...renderListing(context, shown),
-  ...(shown.cost === null ? {} : { total_cost: renderCost(shown.cost) }),
-});
+export function renderCosted(context: Context, shown: Shown): z.infer<typeof costedListingSchema> {
+  const cost = costPart(shown);
+  return { ...renderListing(context, shown), ...(cost === null ? {} : { total_cost: cost }) };
+}
 
 export const freshness = {
   mode: modeSchema,

@@ -4,10 +4,11 @@
  * needs no order kept, so applying a change costs the same wherever its price lies.
  */
 import { assert } from '#base/assert';
-import type { Instant } from '#base/clock';
+import { breathe, type Instant } from '#base/clock';
 import * as catalog from '#catalog';
 import { displayNames, type ProviderName, providerNames } from '#providers';
 import type { Listing } from './listing.ts';
+import { benchmarkRatio, judgePrice, type Reference, scoreOf } from './reference.ts';
 
 export type Feed = { readonly revision: number; readonly observedAt: Instant | null };
 
@@ -46,6 +47,13 @@ const numeric = [
   'gpuCount',
   'free',
   'absentSince',
+  /** Before it is cut off at 100. */
+  'gScore',
+  'comparableScore',
+  /** 1: the price is unusual; 0: it is not; NaN: nobody knows. */
+  'unusual',
+  /** Of one GPU beside the median of its model. */
+  'benchmark',
 ] as const;
 const coded = ['provider', 'pricing', 'model', 'country', 'region', 'what', 'where'] as const;
 
@@ -55,6 +63,7 @@ export type CodeColumn = (typeof coded)[number];
 export type Columns = Record<NumberColumn, Float64Array> & Record<CodeColumn, Int32Array>;
 
 const FIRST_SIZE = 4096;
+const JUDGED_AT_ONCE = 4096;
 
 function emptyColumns(size: number): Columns {
   return {
@@ -90,6 +99,24 @@ export class Board {
   /** Grows with every change; answers that were made from an older one can be told. */
   version = 0;
   #slots = { version: -1, list: new Int32Array(0) };
+
+  #reference: Reference | null = null;
+
+  /** What scores are made by; null until there was something to make it of. */
+  get reference(): Reference | null {
+    return this.#reference;
+  }
+
+  /** Gives way to other work as it goes. */
+  async setReference(reference: Reference): Promise<void> {
+    this.#reference = reference;
+    for (let slot = 0; slot < this.rows.length; slot += 1) {
+      if (slot % JUDGED_AT_ONCE === JUDGED_AT_ONCE - 1) await breathe();
+      const row = this.rows[slot];
+      if (row) this.#judge(slot, row);
+    }
+    this.version += 1;
+  }
 
   feed(provider: ProviderName): Feed {
     return this.#feeds[provider];
@@ -204,6 +231,17 @@ export class Board {
     columns.region[slot] = codes.region.of(listing.region === null ? null : listing.region.toLowerCase());
     columns.what[slot] = codes.what.of(whatOf(listing));
     columns.where[slot] = codes.where.of(whereOf(listing));
+    this.#judge(slot, listing);
+  }
+
+  #judge(slot: number, listing: Listing): void {
+    const { columns } = this;
+    const score = this.#reference === null ? null : scoreOf(listing, this.#reference);
+    columns.gScore[slot] = score?.unclamped ?? Number.NaN;
+    columns.comparableScore[slot] = score?.comparable ?? Number.NaN;
+    const { verdict } = judgePrice(listing, this.#reference);
+    columns.unusual[slot] = verdict === 'unknown' ? Number.NaN : verdict === 'unusual' ? 1 : 0;
+    columns.benchmark[slot] = orNaN(benchmarkRatio(listing, this.#reference));
   }
 }
 

@@ -5,6 +5,7 @@
 import type { Instant } from '#base/clock';
 import type { Pricing, ProviderName } from '#providers';
 import type { Board, CodeColumn } from './board.ts';
+import type { Job } from './job.ts';
 import type { Listing } from './listing.ts';
 import { feedIsStale, type ListingStatus, statusOf, type Usage } from './rules.ts';
 
@@ -12,6 +13,8 @@ export const sorts = ['price', 'price_per_tflops', 'g_score', 'vram', 'reliabili
 export type Sort = (typeof sorts)[number];
 export const facetNames = ['model', 'provider', 'country'] as const;
 export type FacetName = (typeof facetNames)[number];
+
+export type IsBooked = (listing: Listing) => boolean;
 
 /** Prices in whole micro-USDC; every bound is inclusive; a list means any of its values. */
 export type Query = {
@@ -33,9 +36,13 @@ export type Query = {
   readonly availableOnly?: boolean;
   readonly freeFrom?: Instant;
   readonly freeTo?: Instant;
+  /** What bookings leave no unit of within that block. */
+  readonly isBooked?: IsBooked;
   readonly q?: string;
   readonly sort: Sort;
   readonly usage: Usage;
+  /** The usage is for one GPU of a model; each listing takes its own time. */
+  readonly job?: Job;
 };
 
 /** A test on a slot. The common kinds are data, so that a scan runs them without a call for each slot. */
@@ -143,6 +150,10 @@ export function markFailed(slots: Int32Array, length: number, test: Test, failed
     if (hits[codes[slots[i] as number] as number] !== 1) failed[i] = (failed[i] as number) | bit;
 }
 
+/** For order: one market's listings by its own weights, several markets' by the weights that all share. */
+export const scoreColumn = (board: Board, { provider }: Query): Float64Array =>
+  provider?.length === 1 ? board.columns.gScore : board.columns.comparableScore;
+
 function bounds(board: Board, query: Query): Condition[] {
   const { columns } = board;
   const conditions: Condition[] = [];
@@ -167,6 +178,12 @@ function bounds(board: Board, query: Query): Condition[] {
   add('max_price', query.maxPrice, columns.perGpuHour, false, price, usd(query.maxPrice ?? 0));
   add('min_gpus', query.minGpus, columns.gpuCount, true, gpus);
   add('max_gpus', query.maxGpus, columns.gpuCount, false, gpus);
+  const scored = (listing: Listing) => {
+    const value = columns.gScore[board.slotOf(listing.id) ?? -1];
+    return value === undefined || Number.isNaN(value) ? 'not scored' : String(Math.min(100, value));
+  };
+  // Always by the market's own weights: a filter on markets must not change what another filter means.
+  add('min_g_score', query.minGScore, columns.gScore, true, scored);
   add('min_reliability', query.minReliability, columns.reliability, true, (listing) => show(listing.reliability));
   return conditions;
 }
@@ -220,14 +237,6 @@ function textCondition(board: Board, q: string): Condition {
 export function conditionsOf(board: Board, query: Query, now: Instant): Condition[] {
   const conditions = bounds(board, query);
   const { pricing, freeTo } = query;
-  if (query.minGScore !== undefined) {
-    conditions.push({
-      name: 'min_g_score',
-      wanted: `at least ${query.minGScore}`,
-      test: other(() => false),
-      actual: () => 'unknown',
-    });
-  }
   if (pricing !== undefined) {
     conditions.push({
       name: 'pricing',
@@ -258,6 +267,16 @@ export function conditionsOf(board: Board, query: Query, now: Instant): Conditio
       wanted: 'free for the whole block',
       test: { kind: 'at_least', column: board.columns.rentableUntil, limit: freeTo },
       actual,
+    });
+  }
+  const { isBooked } = query;
+  if (isBooked !== undefined) {
+    const free = (listing: Listing | undefined): boolean => listing !== undefined && !isBooked(listing);
+    conditions.push({
+      name: 'free_from',
+      wanted: 'free for the whole block',
+      test: other((slot) => free(board.rows[slot])),
+      actual: () => 'booked for a part of it',
     });
   }
   if (query.region !== undefined) {

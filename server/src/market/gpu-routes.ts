@@ -4,7 +4,7 @@ import { formatInstant, type Instant } from '#base/clock';
 import { formatUsdc, parseUsdc } from '#base/money';
 import { DEFAULT_LIMIT, MAX_LIMIT } from '#base/page';
 import { invalidField, invalidRequest } from '#base/problem';
-import { performanceIndexVersion } from '#catalog';
+import { performanceIndexVersion, workloads } from '#catalog';
 import { refusals } from '#http/problem';
 import {
   amountParam,
@@ -40,7 +40,7 @@ import {
   sourcesSchema,
   time,
 } from './answers.ts';
-import { sorts } from './conditions.ts';
+import { type IsBooked, sorts } from './conditions.ts';
 import type { Confirmed, Market, SearchInput, Usage } from './market.ts';
 import { listingUnknown } from './problems.ts';
 import { createRecentAnswers } from './recent-answers.ts';
@@ -54,6 +54,18 @@ const usageParams = {
   disk_gb: numberParam(0, GB_MAX, 'GB of disk the total cost counts', 100).optional(),
   egress_gb: numberParam(0, GB_MAX, 'GB sent that the total cost counts', 20).optional(),
   ingress_gb: numberParam(0, GB_MAX, 'GB received that the total cost counts', 10).optional(),
+};
+
+const jobParams = {
+  workload: oneOfParam(
+    workloads,
+    'The kind of work: the hours are then those of one GPU of measured_on, and each listing is rented for as long as it needs at its own speed',
+  ).optional(),
+  measured_on: textParam(
+    80,
+    'The model the hours were measured on (when not given, the one that is looked for, else H100 SXM5)',
+    'RTX 4090',
+  ).optional(),
 };
 
 const searchQuery = z.strictObject({
@@ -79,7 +91,7 @@ const searchQuery = z.strictObject({
   ).optional(),
   min_gpus: wholeParam(1, 100_000, 'GPUs in the listing, at least', 1).optional(),
   max_gpus: wholeParam(1, 100_000, 'GPUs in the listing, at most', 8).optional(),
-  min_g_score: numberParam(0, 100, 'G-Score, at least; listings that are not scored are left out').optional(),
+  min_g_score: numberParam(0, 100, 'g_score, at least; listings that are not scored are left out').optional(),
   min_reliability: numberParam(
     0,
     1,
@@ -88,7 +100,9 @@ const searchQuery = z.strictObject({
   ).optional(),
   pricing: oneOfParam(['on_demand', 'interruptible'], 'How it is sold').optional(),
   available_only: flagParam('Only what can be had now: not busy, not stale').optional(),
-  free_from: instantParam('Start of a block the listing has to be free for; together with free_to').optional(),
+  free_from: instantParam(
+    'Start of a block the listing has to be free for, by its bookings here; together with free_to',
+  ).optional(),
   free_to: instantParam('End of that block; listings whose host contract ends before are left out').optional(),
   q: textParam(
     200,
@@ -97,9 +111,10 @@ const searchQuery = z.strictObject({
   ).optional(),
   sort: oneOfParam(
     sorts,
-    'price, price_per_tflops, total_cost: cheapest first; g_score, vram, reliability: highest first. What is not known comes last',
+    'price, price_per_tflops, total_cost: cheapest first; g_score (g_score_cmp unless one provider is asked for), vram, reliability: highest first. What is not known comes last',
   ).optional(),
   ...usageParams,
+  ...jobParams,
   limit: wholeParam(1, MAX_LIMIT, `Rows in the answer (${DEFAULT_LIMIT} when not given)`).optional(),
   cursor: textParam(500, 'next_cursor of the answer before, for the same query', 'WyJ…').optional(),
   explain: flagParam('Adds why the result is what it is: how many listings each filter keeps out').optional(),
@@ -266,6 +281,8 @@ function searchInput(query: SearchQuery): SearchInput {
   checkBlock(query.free_from, query.free_to);
   if (query.gpu_id !== undefined && query.explain !== true)
     throw invalidField('/query/gpu_id', 'goes together with explain=true');
+  if (query.measured_on !== undefined && query.workload === undefined)
+    throw invalidField('/query/measured_on', 'goes together with workload');
   const sort = query.sort ?? 'price';
   const fields = defined({
     model: query.model,
@@ -285,6 +302,8 @@ function searchInput(query: SearchQuery): SearchInput {
     freeFrom: query.free_from,
     freeTo: query.free_to,
     q: query.q,
+    job:
+      query.workload === undefined ? undefined : defined({ workload: query.workload, measuredOn: query.measured_on }),
     cursor: query.cursor,
     explain: query.explain ? { id: query.gpu_id ?? null } : undefined,
   });
@@ -293,7 +312,7 @@ function searchInput(query: SearchQuery): SearchInput {
     sort,
     usage: usageOf(query),
     limit: query.limit ?? DEFAULT_LIMIT,
-    withCost: sort === 'total_cost' || query.hours !== undefined,
+    withCost: sort === 'total_cost' || query.hours !== undefined || query.workload !== undefined,
   } as SearchInput;
 }
 
@@ -378,18 +397,26 @@ const routes = {
   }),
 };
 
-export function createGpuRoutes(market: Market) {
+/** What bookings leave no unit of within a block. */
+export type BookedIn = (block: { readonly from: Instant; readonly to: Instant }) => Promise<IsBooked>;
+
+export function createGpuRoutes(market: Market, bookedIn: BookedIn) {
   const router = createRouter();
-  mountSearch(router, market);
+  mountSearch(router, market, bookedIn);
   mountLookups(router, market);
   return router;
 }
 
-function mountSearch(router: ReturnType<typeof createRouter>, market: Market): void {
+function mountSearch(router: ReturnType<typeof createRouter>, market: Market, bookedIn: BookedIn): void {
   const recent = createRecentAnswers(() => market.state());
-  router.openapi(routes.search, (c) => {
+  router.openapi(routes.search, async (c) => {
     const query = c.req.valid('query');
-    const text = recent.get(JSON.stringify(query), () => searchText(market, query));
+    const { free_from: from, free_to: to } = query;
+    // Bookings change while the market stands still.
+    const text =
+      from === undefined || to === undefined
+        ? recent.get(JSON.stringify(query), () => searchText(market, searchInput(query), query))
+        : searchText(market, { ...searchInput(query), isBooked: await bookedIn({ from, to }) }, query);
     // Made as text already; its shape is checked against the document by the contract tests.
     return c.body(text, 200, { 'content-type': 'application/json' }) as never;
   });
@@ -411,8 +438,8 @@ function mountSearch(router: ReturnType<typeof createRouter>, market: Market): v
   });
 }
 
-function searchText(market: Market, query: SearchQuery): string {
-  const found = market.search(searchInput(query));
+function searchText(market: Market, input: SearchInput, query: SearchQuery): string {
+  const found = market.search(input);
   const facets = Object.fromEntries(
     Object.entries(found.facets).map(([name, values]) => [
       name,

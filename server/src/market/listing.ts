@@ -1,6 +1,6 @@
 import type { Instant } from '#base/clock';
 import type { Offer, ProviderName } from '#providers';
-import type { Cost, ListingStatus } from './rules.ts';
+import type { Cost, ListingStatus, Pace } from './rules.ts';
 
 /** Our lasting record of an offer. It keeps its id while the offer lives, through prices, absences and returns. */
 export type Listing = Offer & {
@@ -21,6 +21,10 @@ export type Shown = {
   /** When the market was last seen to offer it. */
   readonly observedAt: Instant;
   readonly cost: Cost | null;
+  /** How fast it does the job; null: not known. Left out where no kind of work was named. */
+  readonly pace?: Pace | null;
+  /** Why it stands where it stands, where jobs are ranked by cost. */
+  readonly rankReason?: string;
 };
 
 const sameList = (a: readonly string[], b: readonly string[]): boolean =>
@@ -32,6 +36,8 @@ export const sameOffer = (a: Offer, b: Offer): boolean =>
   a.pricePerGpuHour === b.pricePerGpuHour &&
   a.free === b.free &&
   a.capacity === b.capacity &&
+  a.machines === b.machines &&
+  a.capability === b.capability &&
   a.reliability === b.reliability &&
   a.inetDownMbps === b.inetDownMbps &&
   a.inetUpMbps === b.inetUpMbps &&

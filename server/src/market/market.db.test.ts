@@ -1,4 +1,4 @@
-import { afterAll, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import { DAY_MS } from '#base/clock';
 import { microUsdc } from '#base/money';
 import { FetchFailure } from '#platform/fetch';
@@ -21,8 +21,8 @@ async function setup(): Promise<TestMarket> {
   return made;
 }
 
-afterAll(async () => {
-  for (const made of open) await made.close();
+afterEach(async () => {
+  for (const made of open.splice(0)) await made.close();
 });
 
 const lastSync = async ({ market }: TestMarket) => {

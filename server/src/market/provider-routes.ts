@@ -10,7 +10,7 @@ import { createRouter, flagParam, idSchema, instant, json, oneOfParam, protect, 
 import { demandProvider, type Providers, providerNames, providerUnknown } from '#providers';
 import { modeSchema, offerCounts, providerSchema, renderCounts, time } from './answers.ts';
 import type { Market, SyncRow } from './market.ts';
-import { listingUnknown, syncUnknown } from './problems.ts';
+import { listingUnknown, modelUnknown, referenceUnknown, syncUnknown } from './problems.ts';
 
 const syncSchema = z
   .object({
@@ -207,7 +207,7 @@ const routes = {
   }),
 };
 
-export const marketProblems = [listingUnknown, syncUnknown, invalidRequest];
+export const marketProblems = [listingUnknown, syncUnknown, modelUnknown, referenceUnknown, invalidRequest];
 
 export type ProviderRoutesDeps = { readonly market: Market; readonly providers: Providers; readonly guard: Guard };
 

@@ -1,4 +1,4 @@
-import { afterAll, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import type { Actor } from '#base/actor';
 import { MINUTE_MS } from '#base/clock';
 import { microUsdc } from '#base/money';
@@ -15,8 +15,8 @@ const all: SearchInput = {
   usage: { seconds: 3600, diskMilliGb: 0, egressMilliGb: 0, ingressMilliGb: 0 },
 };
 const open: TestMarket[] = [];
-afterAll(async () => {
-  for (const made of open) await made.close();
+afterEach(async () => {
+  for (const made of open.splice(0)) await made.close();
 });
 
 const OPERATOR: Actor = {

@@ -9,14 +9,19 @@ import type { Board } from './board.ts';
 import { type Comparison, compare } from './compare.ts';
 import type { Query } from './conditions.ts';
 import { type Explanation, explain } from './explain.ts';
+import { type Job, paceOf, type Workload } from './job.ts';
 import type { Listing, Shown } from './listing.ts';
+import { oneModel } from './model-name.ts';
 import { listingUnknown } from './problems.ts';
+import { reasonOf } from './rank.ts';
 import { costOf, feedIsStale, statusOf, type Usage } from './rules.ts';
 import { fingerprint, type Result, search } from './search.ts';
 import * as store from './store.ts';
 import { type ModelSummary, type ProviderSummary, summarizeModels, summarizeProviders } from './summary.ts';
 
-export type SearchInput = Omit<Query, 'model' | 'modelRaw'> & {
+export type SearchInput = Omit<Query, 'model' | 'modelRaw' | 'job'> & {
+  /** The kind of work, and the model the hours were measured on, by name or alias. */
+  readonly job?: { readonly workload: Workload; readonly measuredOn?: string };
   /** Canonical names or any known alias. */
   readonly model?: readonly string[];
   readonly limit: number;
@@ -51,23 +56,40 @@ export function createQueries(db: store.MarketDb, board: Board, names: readonly 
     return { revision: feed.revision, observedAt: feed.observedAt, stale: feedIsStale(feed.observedAt, clock.now()) };
   };
 
-  const show = (listing: Listing, usage: Usage | null): Shown => {
+  const show = (listing: Listing, usage: Usage | null, job?: Job): Shown => {
     const feed = feedNow(listing.provider);
+    const pace = usage === null || job === undefined ? undefined : paceOf(listing, job, usage.seconds, board.reference);
+    const own = usage === null || !pace ? usage : { ...usage, seconds: pace.seconds };
+    const cost = own === null ? null : costOf(listing, own);
     return {
       listing,
       status: statusOf(listing, feed),
       observedAt: listing.lastSeenAt ?? feed.observedAt ?? listing.firstSeenAt,
-      cost: usage === null ? null : costOf(listing, usage),
+      // Without its speed nobody knows what the job costs.
+      cost: cost !== null && pace === null ? { ...cost, complete: false } : cost,
+      ...(pace === undefined ? {} : { pace }),
     };
   };
 
-  const find = async (id: string): Promise<Listing> => {
-    const listing = board.get(id) ?? (isId(id) ? await store.findListing(db, id) : null);
+  const find = async (id: string, handle: unknown = db): Promise<Listing> => {
+    const listing = board.get(id) ?? (isId(id) ? await store.findListing(handle as store.MarketDb, id) : null);
     if (!listing) throw listingUnknown({ detail: `There is no listing ${id.slice(0, 60)}.` });
     return listing;
   };
 
+  /** With what each costs and, where that is the order, why it stands where it stands. */
+  const ranked = (query: Query, listings: readonly Listing[], place: Cursor | null, now: Instant): Shown[] => {
+    const items = listings.map((listing) => show(listing, query.usage, query.job));
+    const [first] = place === null ? listings : search(board, query, 1, null, now).listings;
+    if (query.sort !== 'total_cost' || first === undefined) return items;
+    const cheapest = show(first, query.usage, query.job);
+    return items.map((item) => ({ ...item, rankReason: reasonOf(item, cheapest, items) }));
+  };
+
   return {
+    /** A listing as of now. */
+    show: (listing: Listing): Shown => show(listing, null),
+
     /** Where the reading of one market stands. */
     feed: feedNow,
 
@@ -75,8 +97,9 @@ export function createQueries(db: store.MarketDb, board: Board, names: readonly 
     state: (): string => `${board.version} ${names.map((name) => feedNow(name).stale).join(' ')}`,
 
     search(input: SearchInput): SearchOutcome {
-      const { limit, cursor, withCost, explain: asked, model, ...rest } = input;
-      const query: Query = { ...rest, ...resolveModels(board, model) };
+      const { limit, cursor, withCost, explain: asked, model, job, ...rest } = input;
+      const models = resolveModels(board, model);
+      const query: Query = { ...rest, ...models, ...(job === undefined ? {} : { job: jobOf(job, models.model) }) };
       const place = cursor === undefined ? null : readCursor(cursor, query);
       const now = clock.now();
       const result = search(board, query, limit, place, now);
@@ -84,7 +107,7 @@ export function createQueries(db: store.MarketDb, board: Board, names: readonly 
         total: result.total,
         nextCursor: result.nextCursor,
         facets: result.facets,
-        items: result.listings.map((listing) => show(listing, withCost ? input.usage : null)),
+        items: withCost ? ranked(query, result.listings, place, now) : result.listings.map((one) => show(one, null)),
         explanation: asked === undefined ? null : explain(board, query, asked.id, now),
       };
     },
@@ -97,6 +120,9 @@ export function createQueries(db: store.MarketDb, board: Board, names: readonly 
       for (const id of ids) items.push(show(await find(id), usage));
       return { items, rows: compare(items) };
     },
+
+    /** One listing as of now, without its history; within a transaction by its handle. Throws `listingUnknown`. */
+    shown: async (id: string, handle?: unknown): Promise<Shown> => show(await find(id, handle), null),
 
     async listing(id: string): Promise<Detail> {
       const listing = await find(id);
@@ -127,6 +153,15 @@ export function createQueries(db: store.MarketDb, board: Board, names: readonly 
       }));
     },
   };
+}
+
+const USUAL_MODEL = 'H100 SXM5';
+
+/** Hours that were not said to be of a model are of the one that is looked for, where it is one. */
+function jobOf({ workload, measuredOn }: NonNullable<SearchInput['job']>, models: readonly string[] = []): Job {
+  if (measuredOn !== undefined) return { workload, measuredOn: oneModel(measuredOn, '/query/measured_on').name };
+  const [only] = models;
+  return { workload, measuredOn: models.length === 1 && only !== undefined ? only : USUAL_MODEL };
 }
 
 function readCursor(text: string, query: Query): Cursor {

@@ -117,6 +117,15 @@ export type CostLine = {
 
 export type Cost = { readonly total: MicroUsdc; readonly complete: boolean; readonly lines: readonly CostLine[] };
 
+/** How fast a listing does a job. */
+export type Pace = {
+  readonly seconds: number;
+  /** How many of the GPUs the hours were measured on it is worth. */
+  readonly times: number;
+  /** Whether a benchmark of the model, or of this very machine, is behind it. */
+  readonly measured: boolean;
+};
+
 export type Prices = {
   readonly pricePerHour: MicroUsdc;
   readonly storagePricePerGbMonth: MicroUsdc | null;

@@ -9,7 +9,9 @@ import { offerOf } from '../../../test/support/offers.ts';
 import { Board } from './board.ts';
 import { type Query, sorts } from './conditions.ts';
 import { explain } from './explain.ts';
+import { paceOf } from './job.ts';
 import type { Listing } from './listing.ts';
+import { measure, nothingBefore, type Reference, scoreOf } from './reference.ts';
 import { costOf, statusOf, type Usage } from './rules.ts';
 import { search } from './search.ts';
 
@@ -26,6 +28,7 @@ const listing = fc.record({
   storage: fc.constantFrom(null, 0, 133_333, 200_000),
   egress: fc.constantFrom(null, 0, 3, 1_302),
   reliability: fc.constantFrom(null, 0.6, 0.95, 0.999),
+  dlperf: fc.constantFrom(null, 40, 97.5, 110),
   country: fc.constantFrom(null, 'US', 'DE'),
   pricing: fc.constantFrom('on_demand' as const, 'interruptible' as const),
   free: fc.constantFrom(0, 1),
@@ -45,6 +48,13 @@ const queries = fc.record({
   maxPrice: maybe(fc.integer({ min: 0, max: 4_000_000 })),
   minGpus: maybe(fc.constantFrom(1, 2, 8)),
   maxGpus: maybe(fc.constantFrom(1, 4)),
+  minGScore: maybe(fc.constantFrom(0, 40, 60)),
+  job: maybe(
+    fc.record({
+      workload: fc.constantFrom('training' as const, 'rendering' as const),
+      measuredOn: fc.constantFrom('RTX 4090', 'H100 SXM5'),
+    }),
+  ),
   minReliability: maybe(fc.constantFrom(0, 0.9)),
   pricing: maybe(fc.constantFrom('on_demand' as const, 'interruptible' as const)),
   availableOnly: maybe(fc.boolean()),
@@ -71,6 +81,7 @@ function boardOf(rows: readonly (typeof listing extends fc.Arbitrary<infer T> ? 
         storagePricePerGbMonth: row.storage === null ? null : microUsdc(BigInt(row.storage)),
         egressPricePerGb: row.egress === null ? null : microUsdc(BigInt(row.egress)),
         reliability: row.reliability,
+        dlperf: row.dlperf,
         country: row.country,
         region: row.country,
         pricing: row.pricing,
@@ -85,15 +96,31 @@ function boardOf(rows: readonly (typeof listing extends fc.Arbitrary<infer T> ? 
       gone: row.gone,
     }),
   );
-  for (const row of listings) board.put(row);
+  // Before some and after others: a score does not depend on when a listing came.
+  listings.forEach((row, i) => {
+    if (i === 20) board.setReference(referenceOf(listings));
+    board.put(row);
+  });
+  board.setReference(referenceOf(listings));
   for (const name of providers) board.setFeed(name, { revision: FEED_REVISION, observedAt: NOW });
   return { board, listings };
 }
+
+const referenceOf = (listings: readonly Listing[]): Reference => ({
+  ...measure(
+    listings.filter(({ gone }) => !gone),
+    { ...nothingBefore, isWatchedLongEnough: true },
+  ),
+  version: 1,
+  madeAt: NOW,
+  indexVersion: 'test',
+});
 
 const statusNow = (row: Listing) => statusOf(row, { revision: FEED_REVISION, stale: false });
 
 /** The same question, asked of the plain list. */
 function naive(listings: readonly Listing[], query: Query): Listing[] {
+  const reference = referenceOf(listings);
   const text = (row: Listing) =>
     [
       row.model,
@@ -117,10 +144,15 @@ function naive(listings: readonly Listing[], query: Query): Listing[] {
         return row.vramGb === null ? null : -row.vramGb;
       case 'reliability':
         return row.reliability === null ? null : -row.reliability;
-      case 'g_score':
-        return null;
-      case 'total_cost':
-        return costOf(row, query.usage).complete ? Number(costOf(row, query.usage).total) : null;
+      case 'g_score': {
+        const { unclamped, comparable } = scoreOf(row, reference);
+        return query.provider?.length === 1 ? -unclamped : -comparable;
+      }
+      case 'total_cost': {
+        const pace = query.job && paceOf(row, query.job, query.usage.seconds, reference);
+        const cost = costOf(row, pace ? { ...query.usage, seconds: pace.seconds } : query.usage);
+        return cost.complete && pace !== null ? Number(cost.total) : null;
+      }
     }
   };
   return listings
@@ -138,6 +170,7 @@ function naive(listings: readonly Listing[], query: Query): Listing[] {
       (row) =>
         query.minReliability === undefined || (row.reliability !== null && row.reliability >= query.minReliability),
     )
+    .filter((row) => query.minGScore === undefined || scoreOf(row, reference).unclamped >= query.minGScore)
     .filter((row) => query.pricing === undefined || row.pricing === query.pricing)
     .filter((row) => query.availableOnly !== true || statusNow(row) === 'available')
     .filter((row) => query.q === undefined || query.q.split(' ').every((word) => text(row).includes(word)))

@@ -14,7 +14,9 @@ import {
   keep,
   markFailed,
   type Query,
+  scoreColumn,
 } from './conditions.ts';
+import { type Job, paceOf } from './job.ts';
 import type { Listing } from './listing.ts';
 import { totalOf, type Usage, unitFactors } from './rules.ts';
 
@@ -70,7 +72,7 @@ function keysOf(board: Board, query: Query, slots: Int32Array, length: number): 
       copyKeys(columns.reliability, slots, keys, -1);
       break;
     case 'g_score':
-      keys.fill(Number.POSITIVE_INFINITY);
+      copyKeys(scoreColumn(board, query), slots, keys, -1);
       break;
     case 'price_per_tflops':
       for (let i = 0; i < length; i += 1) {
@@ -79,7 +81,8 @@ function keysOf(board: Board, query: Query, slots: Int32Array, length: number): 
       }
       break;
     case 'total_cost':
-      lowestTotals(columns, query.usage, slots, keys);
+      if (query.job === undefined) lowestTotals(columns, query.usage, slots, keys);
+      else jobTotals(board, query.usage, query.job, slots, keys);
   }
   return keys;
 }
@@ -98,6 +101,28 @@ function lowestTotals(columns: Columns, usage: Usage, slots: Int32Array, keys: F
     if (out > 0) total += (egress[slot] as number) * out;
     if (into > 0) total += (ingress[slot] as number) * into;
     keys[i] = lastIfUnknown(total * PLAIN_LOSS - LINES_ROUNDING);
+  }
+}
+
+/** Each listing takes its own time, so there is no bound that is cheaper than the total itself. */
+function jobTotals(board: Board, usage: Usage, job: Job, slots: Int32Array, keys: Float64Array): void {
+  const { perHour, storage, egress, ingress } = board.columns;
+  const [, disk, out, into] = unitFactors(usage);
+  for (let i = 0; i < keys.length; i += 1) {
+    const slot = slots[i] as number;
+    const row = board.rows[slot];
+    const pace = row === undefined ? null : paceOf(row, job, usage.seconds, board.reference);
+    const unknown =
+      pace === null ||
+      (disk > 0 && Number.isNaN(storage[slot])) ||
+      (out > 0 && Number.isNaN(egress[slot])) ||
+      (into > 0 && Number.isNaN(ingress[slot]));
+    keys[i] = unknown
+      ? Number.POSITIVE_INFINITY
+      : totalOf(perHour[slot] as number, storage[slot] as number, egress[slot] as number, ingress[slot] as number, {
+          ...usage,
+          seconds: pace.seconds,
+        });
   }
 }
 
@@ -286,7 +311,7 @@ function best(
       ? null
       : { key: cursor.key === null ? Number.POSITIVE_INFINITY : Number(cursor.key), id: cursor.id };
   const keys = keysOf(board, query, slots, length);
-  const exact = query.sort === 'total_cost' ? exactTotals(board.columns, query.usage) : null;
+  const exact = query.sort === 'total_cost' && query.job === undefined ? exactTotals(board.columns, query.usage) : null;
   const heap = new Best(size);
   for (let i = 0; i < length; i += 1) {
     if ((keys[i] as number) > heap.worst) continue;

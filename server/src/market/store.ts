@@ -3,7 +3,7 @@ import { assert } from '#base/assert';
 import { DAY_MS, formatInstant, type Instant, plus } from '#base/clock';
 import { newId } from '#base/id';
 import { type MicroUsdc, microUsdc } from '#base/money';
-import type { Dropped, Offer, PriceKind, Pricing, ProviderName } from '#providers';
+import type { Capability, Dropped, Offer, PriceKind, Pricing, ProviderName } from '#providers';
 import type { Feed } from './board.ts';
 import type { Listing } from './listing.ts';
 
@@ -63,6 +63,8 @@ type ListingTable = {
   pricing: Pricing;
   price_kind: PriceKind;
   bookable: boolean;
+  machines: number | null;
+  capability: Capability | null;
   capacity: number;
   free: number;
   reliability: number | null;
@@ -121,6 +123,8 @@ const toListing = (row: Selectable<ListingTable>): Listing => ({
   pricing: row.pricing,
   priceKind: row.price_kind,
   bookable: row.bookable,
+  machines: row.machines,
+  capability: row.capability,
   capacity: row.capacity,
   free: row.free,
   reliability: row.reliability,
@@ -161,6 +165,8 @@ const toRecord = (offer: Offer, id: string, at: Instant) => ({
   pricing: offer.pricing,
   price_kind: offer.priceKind,
   bookable: offer.bookable,
+  machines: offer.machines,
+  capability: offer.capability,
   capacity: offer.capacity,
   free: offer.free,
   reliability: offer.reliability,
@@ -197,6 +203,8 @@ const recordColumns = [
   ['pricing', 'text'],
   ['price_kind', 'text'],
   ['bookable', 'boolean'],
+  ['machines', 'integer'],
+  ['capability', 'text'],
   ['capacity', 'integer'],
   ['free', 'integer'],
   ['reliability', 'double precision'],

@@ -8,6 +8,7 @@ import { FetchFailure } from '#platform/fetch';
 import type { Log } from '#platform/log';
 import type { Dropped, Offer, OfferBatch, ProviderName, Providers } from '#providers';
 import type { Board } from './board.ts';
+import type { RecordReading } from './history-record.ts';
 import { type Listing, sameOffer } from './listing.ts';
 import {
   BELIEVED_AFTER_MS,
@@ -93,6 +94,7 @@ export type SyncDeps = {
   readonly log: Log;
   /** Brings the board up to the database. */
   readonly catchUp: (provider: ProviderName) => Promise<void>;
+  readonly recordReading: RecordReading;
 };
 
 /** What became of a reading. `lost`: another worker has the lease, nothing was written. */
@@ -128,6 +130,8 @@ export async function applyBatch(
     if (plan.missing.length > 0)
       await store.markAbsent(tx, revision, before.observedAt ?? observedAt, ids(plan.missing));
     if (plan.gone.length > 0) await store.markGone(tx, revision, ids(plan.gone));
+    const known = (externalId: string) => board.byExternalId(provider, externalId);
+    await deps.recordReading(tx, { provider, before, revision, observedAt, offers: batch.offers, plan, known });
     await store.finishSync(tx, claim, revision, clock.now(), statisticsOf(batch, plan));
     const reading = { outcome: 'taken' as const, detail: null, fetched: batch.fetched, dropped: brokenIn(batch) };
     await providers.noteReading(tx, provider, reading, observedAt);

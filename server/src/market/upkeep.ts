@@ -1,14 +1,20 @@
 /** Keeps the board up with the database, and the database up with the markets. */
 import { type Actor, demandOperator } from '#base/actor';
-import { type Clock, SECOND_MS } from '#base/clock';
+import { type Clock, DAY_MS, plus, SECOND_MS } from '#base/clock';
 import { newId } from '#base/id';
+import { performanceIndexVersion } from '#catalog';
 import { audit } from '#platform/audit';
 import { type Database, inTransaction } from '#platform/db';
 import type { Log } from '#platform/log';
 import type { Metrics } from '#platform/metrics';
 import type { ProviderName, Providers } from '#providers';
 import type { Board } from './board.ts';
+import { createRecorder } from './history-record.ts';
+import { typicalPrices } from './history-store.ts';
+import type { Listing } from './listing.ts';
 import { syncUnknown } from './problems.ts';
+import { measure, priorEfficiency, REFERENCE_AGE_MS, WATCHED_MS } from './reference.ts';
+import { addReference, firstReferenceAt, REFERENCE_NEWS, readReference } from './reference-store.ts';
 import * as store from './store.ts';
 import { type SyncDeps, syncWhenDue } from './sync.ts';
 
@@ -27,12 +33,22 @@ export type UpkeepDeps = {
 export function createUpkeep(deps: UpkeepDeps, db: store.MarketDb, board: Board, names: readonly ProviderName[]) {
   const { database, providers, clock, log, metrics } = deps;
   const catchUp = createCatchUp(deps, db, board);
-  const syncDeps: SyncDeps = { db, board, clock, log, providers, catchUp };
+  const syncDeps: SyncDeps = { db, board, clock, log, providers, catchUp, recordReading: createRecorder() };
   metrics.refreshers.push(() => measureSyncs(db, board, clock, metrics));
   const stop = new AbortController();
   const running: Promise<void>[] = [];
   const startedAt = clock.now();
   let isReady = false;
+
+  /** Each market was read, or tried; one that takes too long is not waited for once another was read. */
+  const allTried = async (): Promise<boolean> => {
+    const tried = await store.providersTriedSince(db, startedAt);
+    const patient = clock.now() - startedAt < READY_PATIENCE_MS;
+    const missing = names.filter((name) => !tried.includes(name) && providers.isEnabled(name));
+    return missing.length === 0 || (!patient && tried.length > 0);
+  };
+
+  const references = createReferences({ db, clock, board, allTried, caughtUp: () => Promise.all(names.map(catchUp)) });
   return {
     /** Queues a sync of each provider; one that is queued already is joined. */
     requestSync: (wanted: readonly ProviderName[]): Promise<Queued> => queueSyncs(db, clock, wanted, null),
@@ -50,25 +66,26 @@ export function createUpkeep(deps: UpkeepDeps, db: store.MarketDb, board: Board,
     },
 
     /**
-     * Each provider was read, or tried, since this server started, and the board shows all that was read. One that
-     * takes too long is not waited for once another was read.
+     * Each provider was read, or tried, since this server started, and the board shows all that was read and scores
+     * it. One that takes too long is not waited for once another was read.
      */
     async ready(): Promise<boolean> {
       if (isReady) return true;
-      const tried = await store.providersTriedSince(db, startedAt);
-      const patient = clock.now() - startedAt < READY_PATIENCE_MS;
-      const missing = names.filter((name) => !tried.includes(name) && providers.isEnabled(name));
-      if (missing.length > 0 && (patient || tried.length === 0)) return false;
+      if (!(await allTried())) return false;
       const feeds = await store.readFeeds(db);
-      isReady = names.every((name) => board.feed(name).revision >= (feeds.get(name)?.revision ?? 0));
+      const isCaughtUp = names.every((name) => board.feed(name).revision >= (feeds.get(name)?.revision ?? 0));
+      isReady = isCaughtUp && board.reference !== null;
       return isReady;
     },
 
     /** Loads the board and keeps it up with the database until `close`. */
     async follow(): Promise<void> {
       await store.ensureFeeds(db, names);
+      await references.follow();
       await Promise.all(names.map(catchUp));
       database.listen(store.FEED_CHANNEL, (payload) => {
+        if (payload === '' || payload === REFERENCE_NEWS)
+          void references.follow().catch((error: unknown) => log.warn({ err: error }, 'cannot read the new reference'));
         const known = names.filter((name) => payload === '' || name === payload);
         for (const name of known)
           void catchUp(name).catch((error: unknown) =>
@@ -89,6 +106,9 @@ export function createUpkeep(deps: UpkeepDeps, db: store.MarketDb, board: Board,
                 log.error({ err: error, provider: name }, 'the sync loop met an error');
                 return LONGEST_PAUSE_MS;
               });
+              await references
+                .refresh()
+                .catch((error: unknown) => log.error({ err: error }, 'cannot make a reference'));
               await wake.sleep(clock, name, Math.min(LONGEST_PAUSE_MS, Math.max(LEAST_PAUSE_MS, wait)), stop.signal);
             }
           })(),
@@ -98,10 +118,51 @@ export function createUpkeep(deps: UpkeepDeps, db: store.MarketDb, board: Board,
 
     /** The parts a sync is made of, for tests and the benchmark. */
     syncDeps,
+    refreshReference: references.refresh,
 
     async close(): Promise<void> {
       stop.abort();
       await Promise.all(running);
+    },
+  };
+}
+
+type ReferenceDeps = {
+  readonly db: store.MarketDb;
+  readonly clock: Clock;
+  readonly board: Board;
+  readonly allTried: () => Promise<boolean>;
+  readonly caughtUp: () => Promise<unknown>;
+};
+
+function createReferences({ db, clock, board, allTried, caughtUp }: ReferenceDeps) {
+  const follow = async (): Promise<void> => {
+    const newest = await readReference(db);
+    if (newest !== null && newest.version > (board.reference?.version ?? 0)) await board.setReference(newest);
+  };
+  return {
+    follow,
+    /** Made of the whole market or not at all, so that it does not depend on which market came first. */
+    async refresh(): Promise<void> {
+      const due = plus(clock.now(), -REFERENCE_AGE_MS);
+      const known = board.reference;
+      if (known !== null && known.madeAt > due && known.indexVersion === performanceIndexVersion) return;
+      if (!(await allTried())) return;
+      await caughtUp();
+      // What a market that cannot be read showed days ago is no price of today.
+      const since = plus(clock.now(), -DAY_MS);
+      const listings = board.rows.filter(
+        (row): row is Listing =>
+          row !== undefined && (row.lastSeenAt ?? board.feed(row.provider).observedAt ?? since) >= since,
+      );
+      const first = await firstReferenceAt(db);
+      const medians = measure(listings, {
+        typical: await typicalPrices(db, clock.now()),
+        efficiency: known?.efficiency ?? priorEfficiency,
+        isWatchedLongEnough: first !== null && clock.now() - first >= WATCHED_MS,
+      });
+      await inTransaction(db, clock, (tx) => addReference(tx, medians, performanceIndexVersion, clock.now(), due));
+      await follow();
     },
   };
 }

@@ -3,6 +3,7 @@ import { type Kysely, sql } from 'kysely';
 import type { Actor } from '#base/actor';
 import type { Instant } from '#base/clock';
 import { newId } from '#base/id';
+import { runPrepared } from '#platform/db';
 
 export type Deed = {
   /** null where nobody is signed in yet, or a job acts. */
@@ -21,10 +22,11 @@ const json = (value: Readonly<Record<string, unknown>> | undefined): string | nu
 
 // biome-ignore lint/suspicious/noExplicitAny: whatever tables the caller's handle knows
 export async function audit(tx: Kysely<any>, { actor, address, verb, object, before, after }: Deed): Promise<void> {
-  await sql`insert into platform.audit
+  const row = sql`insert into platform.audit
       (id, actor, session_id, api_key_id, address, verb, object_kind, object_id, before, after)
     values (${newId()}, ${actor?.userId ?? null}, ${actor?.sessionId ?? null}, ${actor?.key?.id ?? null}, ${address},
-      ${verb}, ${object.kind}, ${object.id}, ${json(before)}, ${json(after)})`.execute(tx);
+      ${verb}, ${object.kind}, ${object.id}, ${json(before)}, ${json(after)})`;
+  await runPrepared(tx, row);
 }
 
 export type AuditRow = {

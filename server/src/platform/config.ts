@@ -33,7 +33,7 @@ export type Config = {
     /** Where people reach it, scheme and host; null: in the sandbox this machine's own names. */
     readonly origin: string | null;
   };
-  /** Seals signing keys and proves devices; null in sandbox: one is made and kept in `dataDir`. */
+  /** Seals signing keys and webhook secrets, proves devices; null in sandbox: one is made and kept in `dataDir`. */
   readonly secret: Secret | null;
   readonly dataDir: string;
   /** null: the embedded PostgreSQL in `dataDir`. */
@@ -41,6 +41,8 @@ export type Config = {
   /** null: answers are kept in the memory of each process alone. */
   readonly redisUrl: Secret | null;
   readonly logLevel: string;
+  /** Days that prices are kept, by period; of each listing's price changes 0 means for ever. */
+  readonly history: { readonly '5m': number; readonly '1h': number; readonly '1d': number; readonly changes: number };
   readonly sandbox: {
     /** A sandbox that runs already; null: one is started beside the server. */
     readonly url: string | null;
@@ -88,6 +90,10 @@ const environment = z.object({
   DATABASE_URL: url('postgres:', 'postgresql:').optional(),
   REDIS_URL: url('redis:', 'rediss:').optional(),
   LOG_LEVEL: oneOf(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('warn'),
+  GP4U_HISTORY_5M_DAYS: wholeNumber(1, 3650).default(7),
+  GP4U_HISTORY_1H_DAYS: wholeNumber(1, 36_500).default(90),
+  GP4U_HISTORY_1D_DAYS: wholeNumber(1, 36_500).default(1825),
+  GP4U_HISTORY_CHANGES_DAYS: wholeNumber(0, 36_500).default(0),
   GP4U_SECRET: text.min(32, 'must have at least 32 characters').optional(),
   GP4U_PROXY_HOPS: wholeNumber(0, 10).default(0),
   GP4U_ORIGIN: url('http:', 'https:').optional(),
@@ -111,8 +117,8 @@ function contradictions(env: Environment): string[] {
   const lines: string[] = [];
   const live = env.GP4U_MODE === 'live';
   if (live && env.GP4U_REPLAY_DIR) lines.push('GP4U_REPLAY_DIR: only the sandbox replays; GP4U_MODE is live');
-  if (live && env.GP4U_ROLE !== 'worker' && !env.GP4U_SECRET)
-    lines.push('GP4U_SECRET: GP4U_MODE is live, where logins need a secret of at least 32 characters');
+  if (live && !env.GP4U_SECRET)
+    lines.push('GP4U_SECRET: GP4U_MODE is live, where logins and webhooks need a secret of at least 32 characters');
   if (live && env.GP4U_SANDBOX_URL) lines.push('GP4U_SANDBOX_URL: GP4U_MODE is live, which never reads a sandbox');
   if (env.GP4U_SANDBOX_URL && env.GP4U_REPLAY_DIR) {
     lines.push('GP4U_REPLAY_DIR: give it to the sandbox at GP4U_SANDBOX_URL instead');
@@ -146,6 +152,12 @@ function nested(env: Environment): Config {
     databaseUrl: secret(env.DATABASE_URL),
     redisUrl: secret(env.REDIS_URL),
     logLevel: env.LOG_LEVEL,
+    history: {
+      '5m': env.GP4U_HISTORY_5M_DAYS,
+      '1h': env.GP4U_HISTORY_1H_DAYS,
+      '1d': env.GP4U_HISTORY_1D_DAYS,
+      changes: env.GP4U_HISTORY_CHANGES_DAYS,
+    },
     sandbox: {
       url: env.GP4U_SANDBOX_URL ?? null,
       size: env.GP4U_SANDBOX_SIZE,

@@ -1,4 +1,4 @@
-import { Kysely, PostgresDialect, sql, type Transaction } from 'kysely';
+import { Kysely, PostgresDialect, type RawBuilder, sql, type Transaction } from 'kysely';
 import pg from 'pg';
 import { type Clock, type Instant, SECOND_MS, systemClock } from '#base/clock';
 import type { Log } from '#platform/log';
@@ -172,6 +172,18 @@ export async function retried<T>(work: () => Promise<T>, clock: Clock = systemCl
   }
 }
 
+/** What is done once each transaction is committed, and not if it is not. */
+// biome-ignore lint/suspicious/noExplicitAny: whatever tables the caller's handle knows
+type AfterCommit = (db: Kysely<any>) => void;
+const afterCommit = new WeakMap<object, AfterCommit[]>();
+
+/** Called with the database's own handle. False where there is no transaction of ours to wait for. */
+export function onCommit(tx: object, call: AfterCommit): boolean {
+  const calls = afterCommit.get(tx);
+  calls?.push(call);
+  return calls !== undefined;
+}
+
 /**
  * One transaction; serialisation failures and deadlocks are tried again. The only place that opens a transaction on
  * behalf of a verb.
@@ -181,4 +193,23 @@ export const inTransaction = <Tables, T>(
   clock: Clock,
   work: (tx: Transaction<Tables>) => Promise<T>,
   isolation: 'read committed' | 'repeatable read' = 'read committed',
-): Promise<T> => retried(() => db.transaction().setIsolationLevel(isolation).execute(work), clock);
+): Promise<T> =>
+  retried(async () => {
+    const calls: AfterCommit[] = [];
+    const done = await db
+      .transaction()
+      .setIsolationLevel(isolation)
+      .execute((tx) => {
+        afterCommit.set(tx, calls);
+        return work(tx);
+      });
+    for (const call of calls) call(db);
+    return done;
+  }, clock);
+
+/** Runs a statement that each connection parses and plans once, for the few that run thousands of times a minute. */
+export function runPrepared<Row, Tables>(db: Kysely<Tables>, statement: RawBuilder<Row>) {
+  const compiled = statement.compile(db);
+  if (!preparedNames.has(compiled.sql)) prepared(compiled.sql);
+  return db.executeQuery(compiled);
+}

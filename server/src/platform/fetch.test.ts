@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type RequestListener, type Server, 
 import type { AddressInfo } from 'node:net';
 import { afterAll, describe, expect, it } from 'vitest';
 import { type Instant, parseHttpDate, systemClock } from '#base/clock';
-import { createHttp, type HttpOptions, isDeeperThan, JSON_DEPTH_MAX, retryAfterMs } from './fetch.ts';
+import { createHttp, FetchFailure, type HttpOptions, isDeeperThan, JSON_DEPTH_MAX, retryAfterMs } from './fetch.ts';
 
 const open: { close(): unknown }[] = [];
 afterAll(async () => {
@@ -145,6 +145,14 @@ describe('what a refusal says', () => {
   ])('is read from %s', async (body, message) => {
     const { http } = await setup(answering(500, body));
     await expect(http.send({ path: '/' })).rejects.toMatchObject({ message });
+  });
+
+  it('can be read whole, and is not among the fields that logs write down', async () => {
+    const { http } = await setup(answering(410, 'Invalid key sk_live_0123456789abcdef'));
+    const failure: unknown = await http.send({ path: '/' }).catch((error: unknown) => error);
+    if (!(failure instanceof FetchFailure)) throw failure;
+    expect(failure.answer).toEqual({ status: 410, text: 'Invalid key sk_live_0123456789abcdef' });
+    expect(JSON.stringify(Object.entries(failure))).not.toContain('sk_live');
   });
 });
 

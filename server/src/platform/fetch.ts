@@ -27,22 +27,37 @@ export class FetchFailure extends Error {
   readonly harmless: boolean;
   /** How long the other side asked to be left alone; null: it did not say. */
   readonly retryAfterMs: number | null;
+  readonly #answer: Answered | null;
 
   constructor(
     kind: FetchFailureKind,
     message: string,
-    options: { cause?: unknown; retryable?: boolean; harmless?: boolean; retryAfterMs?: number | null } = {},
+    options: {
+      cause?: unknown;
+      retryable?: boolean;
+      harmless?: boolean;
+      retryAfterMs?: number | null;
+      answer?: Answered;
+    } = {},
   ) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause });
     this.kind = kind;
     this.retryable = options.retryable ?? RETRYABLE.has(kind);
     this.harmless = options.harmless ?? (kind === 'rate_limited' || kind === 'circuit_open' || kind === 'overloaded');
     this.retryAfterMs = options.retryAfterMs ?? null;
+    this.#answer = options.answer ?? null;
+  }
+
+  /** What was answered, where it was a refusal. Logs write an error's fields down, and this may repeat our key. */
+  get answer(): Answered | null {
+    return this.#answer;
   }
 }
 
+export type Answered = { readonly status: number; readonly text: string };
+
 export type HttpRequest = {
-  readonly method?: 'GET' | 'POST' | 'PUT';
+  readonly method?: 'GET' | 'POST' | 'PUT' | 'DELETE';
   readonly path: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string;
@@ -197,6 +212,7 @@ export function isDeeperThan(text: string, levels: number): boolean {
 }
 
 const SHOWN_CHARACTERS = 200;
+const ANSWER_CHARACTERS = 16_384;
 
 function refused(options: HttpOptions, status: number, text: string, retryAfter: number | null): FetchFailure {
   const read = options.refusal?.(status, text) ?? null;
@@ -204,6 +220,7 @@ function refused(options: HttpOptions, status: number, text: string, retryAfter:
     status === 429 ? 'rate_limited' : status === 401 || status === 403 ? 'auth' : status >= 500 ? 'server' : 'refused';
   return new FetchFailure(read?.kind ?? usual, `${options.name} answered ${status}${wordsIn(text)}`, {
     retryAfterMs: retryAfter ?? read?.retryAfterMs ?? null,
+    answer: { status, text: text.slice(0, ANSWER_CHARACTERS) },
   });
 }
 

@@ -1,4 +1,5 @@
 /** Work that is done again and again beside the requests, by one process at a time. */
+import { setMaxListeners } from 'node:events';
 import { type Kysely, sql, type Transaction } from 'kysely';
 import type { Clock } from '#base/clock';
 import { inTransaction } from '#platform/db';
@@ -21,6 +22,8 @@ export function startJobs(
 ): { stop(): Promise<void> } {
   const stopping = new AbortController();
   const { signal } = stopping;
+  // Each job waits on it; that is no leak.
+  setMaxListeners(jobs.length + 1, signal);
   const loops = jobs.map(async (job) => {
     while (!signal.aborted) {
       const more = await inTransaction(db, clock, async (tx) => {

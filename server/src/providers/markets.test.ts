@@ -4,6 +4,7 @@ import { systemClock } from '#base/clock';
 import * as akash from './akash/adapter.ts';
 import { createIonet, snapshotRows } from './ionet/adapter.ts';
 import * as render from './render/adapter.ts';
+import { sign } from './render/sign.ts';
 import type { CallRequest, ProviderClient } from './resilience.ts';
 
 const signal = new AbortController().signal;
@@ -230,13 +231,10 @@ describe('Render', () => {
   });
 
   it('signs key, time, nonce, method, path, sorted query and the hash of an empty body', () => {
-    const { headers, queryString } = render.sign(
-      { publicKey: 'pk_1', secretKey: 'sk_1' },
-      1754049600000,
-      'ab'.repeat(16),
-      '/v1/compute/offers',
-      { page: '2', 'filter[gpu_name]': 'NVIDIA RTX 4090', limit: '50' },
-    );
+    const { headers, queryString } = sign({ publicKey: 'pk_1', secretKey: 'sk_1' }, 1754049600000, 'ab'.repeat(16), {
+      path: '/v1/compute/offers',
+      query: { page: '2', 'filter[gpu_name]': 'NVIDIA RTX 4090', limit: '50' },
+    });
     expect(queryString).toBe('filter%5Bgpu_name%5D=NVIDIA%20RTX%204090&limit=50&page=2');
     const text = `pk_1|1754049600000|${'ab'.repeat(16)}|GET|/v1/compute/offers|${queryString}|${createHash('sha256').update('').digest('hex')}`;
     expect(headers['X-Signature']).toBe(createHmac('sha256', 'sk_1').update(text).digest('hex'));

@@ -38,7 +38,10 @@ export const markets: Readonly<Record<ProviderName, MarketSpec>> = {
     requestsPerMinute: 150,
     burst: 75,
     // Thresholds seen in its refusals and its own clients: seconds between calls of one kind.
-    intervalsMs: { account: SECOND_MS },
+    intervalsMs: {
+      ...{ account: SECOND_MS, create: 4.5 * SECOND_MS, instances: SECOND_MS },
+      ...{ instance: 2 * SECOND_MS, destroy: 3 * SECOND_MS },
+    },
     refusal: vastRefusal,
     create: (client, clock, keys) => createVast(client, clock, keys ? reveal(keys.vast.apiKey) : sandboxKeys.vast),
   },
@@ -54,7 +57,7 @@ export const markets: Readonly<Record<ProviderName, MarketSpec>> = {
     requestsPerMinute: 50,
     burst: 20,
     intervalsMs: {},
-    create: (client, _clock, keys) => createAkash(client, keys ? reveal(keys.akash.apiKey) : sandboxKeys.akash),
+    create: (client, clock, keys) => createAkash(client, clock, keys ? reveal(keys.akash.apiKey) : sandboxKeys.akash),
   },
   render: {
     baseUrl: 'https://api.dispersed.com',

@@ -1,6 +1,7 @@
 /** What every adapter speaks: an offer in one comparable form, and why some offers are dropped. */
 import type { Instant } from '#base/clock';
 import type { MicroUsdc } from '#base/money';
+import type { Renting } from './renting.ts';
 
 export const providerNames = ['vast', 'ionet', 'akash', 'render'] as const;
 export type ProviderName = (typeof providerNames)[number];
@@ -15,6 +16,9 @@ export const displayNames: Readonly<Record<ProviderName, string>> = {
 export type Pricing = 'on_demand' | 'interruptible';
 /** live: the market would rent at this price now; market: evidence of recent prices; guide: published, not an offer. */
 export type PriceKind = 'live' | 'market' | 'guide';
+
+/** cluster: many of it can be wired into one; generative_ai: enough memory and tensor cores for models that generate. */
+export type Capability = 'cluster' | 'generative_ai';
 
 /** What a provider advertises now, in one comparable form. Prices are micro-USDC, sizes GB, speeds Mbit/s. */
 export type Offer = {
@@ -40,6 +44,10 @@ export type Offer = {
   readonly pricing: Pricing;
   readonly priceKind: PriceKind;
   readonly bookable: boolean;
+  /** Different machines that stand behind the offer, where the market tells; null: it does not. */
+  readonly machines: number | null;
+  /** What a job may ask of it beyond one machine's work; null: nothing that the market tells of. */
+  readonly capability: Capability | null;
   /** Identical units the offer stands for, and how many of them can be had now. */
   readonly capacity: number;
   readonly free: number;
@@ -93,6 +101,8 @@ export type Adapter = {
   checkCredentials(signal: AbortSignal): Promise<string>;
   /** How to ask for one offer; null where the market cannot be asked for it. */
   lookUp(externalId: string): LookUp | null;
+  /** null: we cannot rent there. */
+  readonly renting: Renting | null;
 };
 
 /** The least that has to be asked to see an offer. Offers that one question shows have the same key. */

@@ -15,12 +15,15 @@ import * as offer from './offer.ts';
 import { createOrders } from './orders.ts';
 import * as problems from './problems.ts';
 import { createRegistry, type RegistryDeps } from './registry.ts';
+import type { Renting } from './renting.ts';
+import * as renting from './renting.ts';
 import type { Reading } from './rules.ts';
 import type { Settings } from './settings.ts';
 import * as store from './store.ts';
 
 export type {
   Adapter,
+  Capability,
   Dropped,
   Offer,
   OfferBatch,
@@ -28,11 +31,13 @@ export type {
   Pricing,
   ProviderName,
 } from './offer.ts';
+export type { Instance, Renting, RentOrder } from './renting.ts';
 export type { Reading } from './rules.ts';
 
 export const { displayNames, providerNames } = offer;
 export const { sandboxKeys } = markets;
 export const { demandProvider, providerUnknown } = problems;
+export const { RentRefused } = renting;
 
 export type ProvidersDeps = RegistryDeps & {
   readonly cache: Cache;
@@ -75,6 +80,9 @@ export function createProviders(deps: ProvidersDeps) {
     /** The whole market, past every cache. Throws `FetchFailure`. */
     read: (name: ProviderName, signal: AbortSignal): Promise<OfferBatch> =>
       registry.of(name).reading.fetchOffers(signal),
+
+    /** Our machines at the provider, switched off or on; null: we cannot rent there. */
+    renting: (name: ProviderName): Renting | null => registry.of(name).renting.renting,
 
     /** Writes down how a reading ended, beside what was made of it. */
     noteReading: (tx: unknown, name: ProviderName, reading: Reading, at: Instant): Promise<void> =>

@@ -6,7 +6,7 @@ export type Row = { readonly offer: Offer } | { readonly dropped: Dropped };
 
 /** Text that a database can keep: whole characters, none of them NUL. */
 const isText = (text: string): boolean => text.isWellFormed() && !text.includes('\0');
-const asText = (text: string): string => text.toWellFormed().replaceAll('\0', '\ufffd');
+export const asText = (text: string): string => text.toWellFormed().replaceAll('\0', '\ufffd');
 
 export const drop = (externalId: string | null, reason: DropReason, detail: string): Row => ({
   dropped: { externalId: externalId === null ? null : asText(externalId), reason, detail: asText(detail) },

@@ -13,11 +13,12 @@ import * as store from './store.ts';
 
 export type Running = {
   readonly settings: Settings;
-  /** For the whole market; for somebody who waits; for a look whether it is back; for one by and by. */
+  /** For the whole market; for somebody who waits; for a look whether it is back; for one by and by; for our machines. */
   readonly reading: Adapter;
   readonly waiting: Adapter;
   readonly check: Adapter;
   readonly watch: Adapter;
+  readonly renting: Adapter;
   /** Why it could not be made; the adapters then say so at each call. */
   readonly broken: string | null;
   readonly http: Http | null;
@@ -49,7 +50,9 @@ export function makeRunning(deps: RunningDeps, name: ProviderName, settings: Set
   }
 }
 
-const sameFor = (adapter: Adapter) => ({ reading: adapter, waiting: adapter, check: adapter, watch: adapter });
+const sameFor = (adapter: Adapter) => ({
+  ...{ reading: adapter, waiting: adapter, check: adapter, watch: adapter, renting: adapter },
+});
 
 function made(deps: RunningDeps, name: ProviderName, settings: Settings) {
   const { db, clock, log, calls, skews, keys } = deps;
@@ -62,7 +65,8 @@ function made(deps: RunningDeps, name: ProviderName, settings: Settings) {
   const client = createClients({
     ...{ provider: name, name: displayNames[name], http, clock, concurrency },
     gate: createGate({ db, clock, log }, name, displayNames[name], () => deps.limits(name)),
-    intervalMs: (endpoint) => intervalsMs[endpoint] ?? 0,
+    // The sandbox market demands none.
+    intervalMs: (endpoint) => (keys === null ? 0 : (intervalsMs[endpoint] ?? 0)),
     noteCall: calls.note,
     noteSkew: (ms) => skews.set(name, ms),
     noteRefusal: (failure: FetchFailure) =>
@@ -74,6 +78,7 @@ function made(deps: RunningDeps, name: ProviderName, settings: Settings) {
     waiting: adapter('waiting'),
     check: adapter('check'),
     watch: adapter('watch'),
+    renting: adapter('renting'),
     http,
   };
 }
@@ -90,5 +95,6 @@ function brokenAdapter(name: ProviderName, reason: string): Adapter {
     fetchOffers: fail,
     checkCredentials: fail,
     lookUp: () => null,
+    renting: null,
   };
 }

@@ -25,7 +25,8 @@ import {
   usdc,
   wholeParam,
 } from '#http/route';
-import { chainNotConnected, fundsShort } from './problems.ts';
+import { fundsShort } from '#ledger';
+import { chainNotConnected } from './problems.ts';
 import { rowTypeNames, rowTypeOf } from './rules.ts';
 import type { Analytics, Deposit, StatementFilters, StatementRow, Wallet, Withdrawal } from './wallet.ts';
 

@@ -10,8 +10,9 @@ import * as ledger from '#ledger';
 import { audit } from '#platform/audit';
 import type { Mode } from '#platform/config';
 import { type Database, inTransaction, type Tx } from '#platform/db';
+import { type News, publish } from '#platform/events';
 import { walletChecks as checks } from './check.ts';
-import { chainNotConnected, fundsShort } from './problems.ts';
+import { chainNotConnected } from './problems.ts';
 import { type Analytics, addTo, analyse, type Movement, noSums, type RowType, rowTypes } from './rules.ts';
 import * as store from './store.ts';
 
@@ -58,6 +59,13 @@ function movedBy(amount: bigint, available: bigint | null | undefined, more: Rec
   assert(typeof available === 'bigint', "a user's account says what is left");
   return { before: { available: available - amount }, after: { available, amount, simulated: true, ...more } };
 }
+
+/** What the user's open pages are told of a deposit or withdrawal whose state is another one. */
+const newsOf = (
+  kind: 'deposit' | 'withdrawal',
+  { id, amount, state, simulated }: Pick<store.Deposit, 'id' | 'amount' | 'simulated'> & { state: string },
+  userId: string,
+): News => ({ userId, kind, data: { id, state, amount: formatUsdc(microUsdc(amount)), simulated } });
 
 export type Wallet = ReturnType<typeof createWallet>;
 
@@ -179,6 +187,7 @@ export function createWallet({ database, mode, clock }: WalletDeps) {
       object: { kind: 'deposit', id: made.id },
       ...movedBy(wanted.amount, posted.transfers.at(-1)?.creditAfter),
     });
+    await publish(tx, newsOf('deposit', made, actor.userId));
     return made;
   }
 
@@ -217,7 +226,7 @@ export function createWallet({ database, mode, clock }: WalletDeps) {
       assert(posted.refused === 'insufficient', 'a new withdrawal is refused for want of funds only');
       const [now] = await ledger.balances(tx, [account]);
       const available = microUsdc(now?.available ?? 0n);
-      throw fundsShort({
+      throw ledger.fundsShort({
         detail: `${formatUsdc(available)} USDC are available, ${formatUsdc(wanted.amount)} are asked for.`,
         extra: { available: formatUsdc(available), missing: formatUsdc(microUsdc(wanted.amount - available)) },
       });
@@ -229,6 +238,7 @@ export function createWallet({ database, mode, clock }: WalletDeps) {
       object: { kind: 'withdrawal', id: made.id },
       ...movedBy(-wanted.amount, posted.transfers.at(-1)?.debitAfter, { to: wanted.address }),
     });
+    await publish(tx, newsOf('withdrawal', made, actor.userId));
     return made;
   }
 
@@ -264,5 +274,6 @@ export async function completeSimulatedWithdrawals(tx: Tx): Promise<boolean> {
       after,
     });
   }
+  await publish(tx, ...due.map((row) => newsOf('withdrawal', { ...row, state: 'completed' }, row.user_id)));
   return due.length === COMPLETE_BATCH;
 }

@@ -1,7 +1,15 @@
 /** Who is logged in, what they have, and the way out; for others the way in. */
 import { Menu } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
-import { IconActivityHeartbeat, IconChevronDown, IconLogout, IconUser, IconWallet } from '@tabler/icons-react';
+import {
+  IconActivityHeartbeat,
+  IconBell,
+  IconCalendarTime,
+  IconChevronDown,
+  IconLogout,
+  IconUser,
+  IconWallet,
+} from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useRouterState } from '@tanstack/react-router';
 import classes from './account-menu.module.css';
@@ -58,6 +66,12 @@ function Person({ me }: { me: User | undefined }) {
         <Menu.Dropdown>
           <Menu.Item component={Link} to="/wallet" leftSection={<IconWallet aria-hidden size={16} />}>
             Wallet
+          </Menu.Item>
+          <Menu.Item component={Link} to="/reservations" leftSection={<IconCalendarTime aria-hidden size={16} />}>
+            Reservations
+          </Menu.Item>
+          <Menu.Item component={Link} to="/watches" leftSection={<IconBell aria-hidden size={16} />}>
+            Watches
           </Menu.Item>
           <Menu.Item component={Link} to="/account" leftSection={<IconUser aria-hidden size={16} />}>
             Account

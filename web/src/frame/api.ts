@@ -15,6 +15,14 @@ export type ApiKey = Schemas['ApiKey'];
 export type Balance = Schemas['Balance'];
 export type WalletTransaction = Schemas['WalletTransaction'];
 export type TransactionsAnswer = Schemas['WalletTransactions'];
+export type GScoreParts = Schemas['GScoreParts'];
+export type ScoreTable = Schemas['ScoreTable'];
+export type Opportunity = Schemas['Opportunity'];
+export type MarketSide = Schemas['ArbitrageSide'];
+export type PriceHistory = Schemas['PriceHistory'];
+export type MarketComparison = Schemas['ArbitrageComparison'];
+export type SavingsAnswer = Schemas['SavingsAnswer'];
+export type BestDealsAnswer = Schemas['BestDealsAnswer'];
 export type WalletAnalytics = Schemas['WalletAnalytics'];
 
 export const api: Client = createClient({ fetch: fetchWithLogin });

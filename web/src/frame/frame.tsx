@@ -2,10 +2,12 @@
 
 import { useNetwork } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
-import { Link, Outlet } from '@tanstack/react-router';
+import { Link, Outlet, useRouterState } from '@tanstack/react-router';
+import { useEffect, useRef } from 'react';
 import { onOfferQuery } from '../market/queries.ts';
 import { AccountMenu } from './account-menu.tsx';
 import classes from './frame.module.css';
+import { useLoginId } from './login.ts';
 import { useForgetting } from './me.ts';
 import { Notice } from './states.tsx';
 import { ThemeSwitch } from './theme-switch.tsx';
@@ -49,8 +51,23 @@ function ModeBadge() {
   );
 }
 
+/** Where the links scroll, the one that is open is not left outside. */
+function useCurrentInSight() {
+  const nav = useRef<HTMLElement>(null);
+  const path = useRouterState({ select: ({ location }) => location.pathname });
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another page is another link
+  useEffect(() => {
+    const link = nav.current?.querySelector<HTMLElement>('[aria-current="page"]');
+    if (nav.current && link)
+      nav.current.scrollLeft = link.offsetLeft - (nav.current.clientWidth - link.offsetWidth) / 2;
+  }, [path]);
+  return nav;
+}
+
 export function Frame() {
   const { online } = useNetwork();
+  const nav = useCurrentInSight();
+  const login = useLoginId();
   useForgetting();
   return (
     <>
@@ -61,12 +78,16 @@ export function Frame() {
         <div className={classes.inner}>
           <Brand />
           <ModeBadge />
-          <nav className={classes.nav} aria-label="Pages">
+          <nav ref={nav} className={classes.nav} aria-label="Pages">
             <Link to="/" activeOptions={{ exact: true, includeSearch: false }}>
               Market
             </Link>
             <Link to="/models">Models</Link>
+            <Link to="/arbitrage">Arbitrage</Link>
+            <Link to="/deals">Deals</Link>
+            <Link to="/savings">Savings</Link>
             <Link to="/status">Status</Link>
+            {login !== null && <Link to="/reservations">Reservations</Link>}
             <a href="/api/docs">API reference</a>
           </nav>
           <AccountMenu />

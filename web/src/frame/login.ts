@@ -9,7 +9,7 @@ const KEY = 'gp4u-login';
 const EARLY_MS = 20_000;
 /** What makes or renews a login, and what everybody may read. */
 const MAKES_LOGIN = /^\/api\/auth\/(login|signup|refresh)\b/;
-const OPEN = /^\/api\/(gpus|providers)\b/;
+const OPEN = /^\/api\/(gpus|providers|arbitrage)\b/;
 
 export type Login = { readonly id: string; readonly endsAt: number };
 

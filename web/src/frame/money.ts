@@ -15,16 +15,34 @@ export function showPrice(amount: string): string {
   return `${head}.${fraction.padEnd(4, '0')}`;
 }
 
+/** To reckon with: micro-USDC. */
+export const micros = (amount: string): bigint => {
+  const [whole = '0', fraction = ''] = amount.split('.');
+  return BigInt(`${whole}${fraction.padEnd(6, '0').slice(0, 6)}`);
+};
+
+export function amountOf(microUsdc: bigint): string {
+  const digits = (microUsdc < 0n ? -microUsdc : microUsdc).toString().padStart(7, '0');
+  return `${microUsdc < 0n ? '-' : ''}${digits.slice(0, -6)}.${digits.slice(-6)}`;
+}
+
+/** In whole cents, half up: for amounts of days and months. */
+export function showCents(amount: string): string {
+  const cents = (micros(amount) + 5_000n) / 10_000n;
+  return showMoney(`${cents / 100n}.${(cents % 100n).toString().padStart(2, '0')}`);
+}
+
 /** A price part: what is not known is not free. */
 export function showPart(amount: string | null, per: string): string {
   if (amount === null) return 'not known';
   return /^0(\.0+)?$/.test(amount) ? 'free' : `${showMoney(amount)} ${per}`;
 }
 
-const micros = (amount: string): bigint => {
-  const [whole = '0', fraction = ''] = amount.split('.');
-  return BigInt(`${whole}${fraction.padEnd(6, '0').slice(0, 6)}`);
-};
+/** In whole percent, 100 at most; all of nothing is all. */
+export function shareOf(part: string, whole: string): number {
+  const [a, b] = [micros(part), micros(whole)];
+  return b === 0n || a > b ? 100 : Number((100n * a) / b);
+}
 
 /** Below zero where `a` is less. */
 export function compareMoney(a: string, b: string): number {
@@ -32,8 +50,4 @@ export function compareMoney(a: string, b: string): number {
   return difference < 0n ? -1 : difference > 0n ? 1 : 0;
 }
 
-export function minusMoney(a: string, b: string): string {
-  const difference = micros(a) - micros(b);
-  const digits = (difference < 0n ? -difference : difference).toString().padStart(7, '0');
-  return `${difference < 0n ? '-' : ''}${digits.slice(0, -6)}.${digits.slice(-6)}`;
-}
+export const minusMoney = (a: string, b: string): string => amountOf(micros(a) - micros(b));

@@ -36,3 +36,7 @@ export const showShare = (value: number, places = 1): string => {
 /** Rates of a network in the unit that needs fewest digits. */
 export const showRate = (mbps: number): string =>
   mbps >= 1000 ? `${fine.format(mbps / 1000)} Gbit/s` : `${whole.format(mbps)} Mbit/s`;
+
+export const showPercent = (value: number): string => `${fine.format(value)}%`;
+export const showMachines = (count: number): string => `${whole.format(count)} ${count === 1 ? 'machine' : 'machines'}`;
+export const showOffers = (count: number): string => `${whole.format(count)} ${count === 1 ? 'offer' : 'offers'}`;

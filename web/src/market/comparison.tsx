@@ -2,13 +2,14 @@
 
 import { IconTrophy } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import { showMoney } from '../frame/money.ts';
 import { countryName, providerNames, showNumber, showShare } from '../frame/naming.ts';
 import { Failure, Loading } from '../frame/states.tsx';
 import classes from './comparison.module.css';
 import { CostLines } from './cost-lines.tsx';
 import { Freshness } from './freshness.tsx';
-import { listingName } from './listing-row.tsx';
+import { listingName, mayBook } from './listing-row.tsx';
 import { useMarketAddress } from './market-address.ts';
 import { comparisonQuery } from './queries.ts';
 import { hasCostBasis } from './search-params.ts';
@@ -83,6 +84,13 @@ export function Comparison({ ids }: { ids: readonly string[] }) {
               {data.items.map((item) => (
                 <th key={item.id} scope="col">
                   {listingName(item)}
+                  {mayBook(item) && (
+                    <div>
+                      <Link to="/book" search={{ gpu: item.id, hours }} aria-label={`Book ${listingName(item)}`}>
+                        Book
+                      </Link>
+                    </div>
+                  )}
                 </th>
               ))}
             </tr>

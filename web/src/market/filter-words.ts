@@ -18,6 +18,7 @@ export const filterLabels: Readonly<Record<FilterName, string>> = {
   min_gpus: 'Fewest GPUs',
   max_gpus: 'Most GPUs',
   pricing: 'Pricing',
+  min_g_score: 'G-Score',
   min_reliability: 'Reliability',
   available_only: 'Available only',
 };
@@ -51,6 +52,8 @@ export function showFilter(name: FilterName, search: MarketSearch): string {
       return `To ${search.max_gpus ?? 1} GPUs`;
     case 'pricing':
       return pricingWords[pricing ?? 'on_demand'];
+    case 'min_g_score':
+      return `G-Score from ${showNumber(search.min_g_score ?? 0)}`;
     case 'min_reliability':
       return `Reliability from ${showShare(min_reliability ?? 0)}`;
     case 'available_only':

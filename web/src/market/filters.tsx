@@ -230,6 +230,12 @@ export function Filters({ facets }: { facets: Facets | undefined }) {
         value={text(search.min_reliability) ?? ''}
         onChange={(value) => change({ min_reliability: value ? Number(value) : undefined })}
       />
+      <NumberField
+        label="G-Score, at least"
+        value={text(search.min_g_score)}
+        check={between(0, 100, { places: 1 })}
+        onChange={(value) => change({ min_g_score: number(value) })}
+      />
       <JobFields />
     </div>
   );

@@ -14,6 +14,9 @@ const statuses = {
   gone: 'Not seen for a day',
 } as const;
 
+export const unusualWords =
+  'Less than a third or more than three times what the model usually costs: shown, but never taken for an opportunity';
+
 const cannotBook = {
   label: 'not bookable',
   tone: 'calm',

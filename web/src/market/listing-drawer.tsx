@@ -1,6 +1,7 @@
 /** One listing in full: what it costs and why, what it is, where each figure comes from, and how it came to be. */
 import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { showAgo, showUtc, useNow } from '../frame/age.ts';
 import type { Listing } from '../frame/api.ts';
@@ -12,12 +13,13 @@ import { AskMarket } from './ask-market.tsx';
 import { CostLines } from './cost-lines.tsx';
 import { filterLabels } from './filter-words.ts';
 import { JobFields } from './job-fields.tsx';
-import { ListingBadges } from './listing-badges.tsx';
+import { ListingBadges, unusualWords } from './listing-badges.tsx';
 import classes from './listing-drawer.module.css';
-import { listingName } from './listing-row.tsx';
+import { listingName, mayBook } from './listing-row.tsx';
 import { useMarketAddress } from './market-address.ts';
 import { PriceHistory } from './price-history.tsx';
 import { comparisonQuery, explanationQuery, listingQuery } from './queries.ts';
+import { ScoreParts } from './score-parts.tsx';
 import { type ApiQuery, activeFilters, COMPARE_MAX, hasCostBasis, isFilterName } from './search-params.ts';
 
 function Section({ title, children }: { title: string; children: ReactNode }) {
@@ -90,13 +92,15 @@ function JobCost({ id, shown, other }: { id: string; shown: Listing | undefined;
   };
   const compared = useQuery({
     ...comparisonQuery([id, other ?? ''], usage),
-    enabled: asked && shown?.total_cost === undefined && other !== undefined,
+    // A comparison knows no kinds of work.
+    enabled: asked && search.workload === undefined && shown?.total_cost === undefined && other !== undefined,
   });
   const cost = shown?.total_cost ?? compared.data?.items.find((item) => item.id === id)?.total_cost;
   return (
     <Section title="What your job costs here">
       <JobFields />
       {asked && cost && <CostLines cost={cost} />}
+      {asked && shown?.rank_reason && <p className={classes.soft}>{shown.rank_reason}.</p>}
     </Section>
   );
 }
@@ -197,6 +201,7 @@ export function ListingDrawer({ id, rows, query }: DrawerProps) {
   const other = rows.find((row) => row.id !== id)?.id;
   const chosen = search.compare ?? [];
   const compared = chosen.includes(id);
+  const bookSearch = { gpu: id, ...(search.hours === undefined ? {} : { hours: search.hours }) };
   const close = () => {
     change({ listing: undefined });
     // The focus goes back to where the reader was in the list.
@@ -224,19 +229,41 @@ export function ListingDrawer({ id, rows, query }: DrawerProps) {
               {providerNames[data.provider]} · seen {when(data.observed_at, now)}
             </p>
             <ListingBadges listing={data} />
-            <Button
-              size="xs"
-              variant={compared ? 'filled' : 'default'}
-              aria-pressed={compared}
-              disabled={!compared && chosen.length >= COMPARE_MAX}
-              onClick={() => toggleCompared(id)}
-            >
-              {compared ? 'In the comparison' : 'Compare'}
-            </Button>
+            {data.unusual && (
+              <p className={classes.odd}>
+                <strong>Unusual price.</strong> {unusualWords}.
+              </p>
+            )}
+            <div className={classes.row}>
+              {mayBook(data) && (
+                <Button size="xs" renderRoot={(props) => <Link to="/book" search={bookSearch} {...props} />}>
+                  Book
+                </Button>
+              )}
+              <Button
+                size="xs"
+                variant={compared ? 'filled' : 'default'}
+                aria-pressed={compared}
+                disabled={!compared && chosen.length >= COMPARE_MAX}
+                onClick={() => toggleCompared(id)}
+              >
+                {compared ? 'In the comparison' : 'Compare'}
+              </Button>
+              <Button
+                size="xs"
+                variant="default"
+                renderRoot={(props) => <Link to="/watches" search={{ kind: 'listing_gone', listing: id }} {...props} />}
+              >
+                Watch this offer
+              </Button>
+            </div>
           </div>
           <AskMarket listing={data} />
           {!shown && <WhyNotHere id={id} query={query} />}
           <Prices listing={data} />
+          <Section title="G-Score">
+            <ScoreParts listing={data} />
+          </Section>
           <JobCost id={id} shown={shown} other={other} />
           <Overlaps ids={data.overlapping_ids} />
           <Hardware listing={data} />

@@ -2,10 +2,11 @@
 import { memo, type ReactNode } from 'react';
 import { showAge, showUtc } from '../frame/age.ts';
 import type { Listing } from '../frame/api.ts';
+import { MarketName } from '../frame/market-name.tsx';
 import { showPrice } from '../frame/money.ts';
 import { countryName, providerNames, showNumber, showRate, showShare, showWhole } from '../frame/naming.ts';
 import { PriceText } from '../frame/price-text.tsx';
-import { ListingBadges } from './listing-badges.tsx';
+import { ListingBadges, unusualWords } from './listing-badges.tsx';
 import type { Move } from './live.ts';
 import classes from './results.module.css';
 
@@ -16,6 +17,8 @@ export type RowProps = {
   readonly height: number;
   readonly now: number;
   readonly withTotal: boolean;
+  /** Which of its scores the list is about. */
+  readonly score: 'g_score' | 'g_score_cmp';
   readonly lowest: boolean;
   readonly active: boolean;
   readonly open: boolean;
@@ -28,6 +31,10 @@ export type RowProps = {
 };
 
 export const listingName = ({ gpu_count, model, model_raw }: Listing): string => `${gpu_count} × ${model ?? model_raw}`;
+
+/** What is rented out now can be had later; what its market no longer shows cannot. */
+export const mayBook = ({ bookable, status }: Pick<Listing, 'bookable' | 'status'>): boolean =>
+  bookable && (status === 'available' || status === 'busy');
 
 export const placeOf = ({ region, country }: Listing): string =>
   region ?? (country === null ? 'Place unknown' : countryName(country));
@@ -66,6 +73,19 @@ function Price({ listing, lowest, move }: Pick<RowProps, 'listing' | 'lowest' | 
         <PriceText amount={listing.price_per_gpu_hour} />
       </strong>
       <span className={classes.unit}>per GPU-hour</span>
+    </span>
+  );
+}
+
+function Score({ value }: { value: number | null }) {
+  if (value === null) return <span className={classes.unknown}>not yet</span>;
+  return (
+    <span className={classes.score}>
+      <span className={classes.unit}>G-Score </span>
+      {showNumber(value)}
+      <span className={classes.meter} aria-hidden>
+        <span className={classes.meterFill} style={{ width: `${value}%` }} />
+      </span>
     </span>
   );
 }
@@ -128,6 +148,14 @@ export const ListingRow = memo(function ListingRow(props: RowProps) {
       </Cell>
       <Cell area="price">
         <Price listing={listing} lowest={lowest} move={props.move} />
+        {listing.unusual && (
+          <span className={classes.odd} title={unusualWords}>
+            unusual price
+          </span>
+        )}
+      </Cell>
+      <Cell area="score">
+        <Score value={listing[props.score]} />
       </Cell>
       <Cell area="hour">
         <PriceText amount={listing.price_per_hour} />
@@ -136,7 +164,9 @@ export const ListingRow = memo(function ListingRow(props: RowProps) {
       {withTotal && (
         <Cell area="total">
           {listing.total_cost ? (
-            <strong title={listing.total_cost.complete ? undefined : 'A price it needs is not known'}>
+            <strong
+              title={listing.rank_reason ?? (listing.total_cost.complete ? undefined : 'A price it needs is not known')}
+            >
               {listing.total_cost.complete ? '' : '≥ '}
               <PriceText amount={listing.total_cost.total} />
             </strong>
@@ -147,9 +177,7 @@ export const ListingRow = memo(function ListingRow(props: RowProps) {
         </Cell>
       )}
       <Cell area="provider">
-        <span className={classes.provider} data-provider={listing.provider}>
-          {providerNames[listing.provider]}
-        </span>
+        <MarketName provider={listing.provider} />
       </Cell>
       <Cell area="place">
         <span className={classes.clip} title={placeOf(listing)}>

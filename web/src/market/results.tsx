@@ -19,7 +19,7 @@ import type { Move, Sight } from './live.ts';
 import { patched, useMarketAddress } from './market-address.ts';
 import { PAGE } from './queries.ts';
 import classes from './results.module.css';
-import { COMPARE_MAX, hasCostBasis, type Sort, writeAddress } from './search-params.ts';
+import { COMPARE_MAX, hasCostBasis, type Sort, scoreShown, writeAddress } from './search-params.ts';
 
 const ROW_PX = 58;
 const CARD_PX = 152;
@@ -32,6 +32,7 @@ const columns: readonly Column[] = [
   { area: 'vram', label: 'VRAM', sort: 'vram' },
   { area: 'tflops', label: 'TFLOPS', wide: true },
   { area: 'price', label: 'Per GPU-hour', sort: 'price' },
+  { area: 'score', label: 'G-Score', sort: 'g_score' },
   { area: 'hour', label: 'Per hour' },
   { area: 'total', label: 'Total', sort: 'total_cost' },
   { area: 'provider', label: 'Provider' },
@@ -42,7 +43,7 @@ const columns: readonly Column[] = [
   { area: 'seen', label: 'Seen', wide: true },
 ];
 
-const highestFirst: readonly Sort[] = ['vram', 'reliability'];
+const highestFirst: readonly Sort[] = ['g_score', 'vram', 'reliability'];
 
 function Heads({ withTotal, phone }: { withTotal: boolean; phone: boolean }) {
   const { search, change } = useMarketAddress();
@@ -120,6 +121,7 @@ export function Results({ rows, total, hasMore, more, dimmed, moves, sight, plac
   const [activeId, setActiveId] = useState<string | null>(null);
   const focusWanted = useRef<string | null>(null);
   const height = phone ? CARD_PX : ROW_PX;
+  const score = scoreShown(search);
   const withTotal = hasCostBasis(search) || search.sort === 'total_cost';
   const count = hasMore ? Math.max(total, rows.length + 1) : rows.length;
   const found = activeId === null ? -1 : rows.findIndex(({ id }) => id === activeId);
@@ -252,6 +254,7 @@ export function Results({ rows, total, hasMore, more, dimmed, moves, sight, plac
               height={height}
               now={now}
               withTotal={withTotal}
+              score={score}
               lowest={byPrice && index === 0}
               active={index === activeIndex}
               open={search.listing === listing.id}

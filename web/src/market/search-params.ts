@@ -1,9 +1,11 @@
 /** What the address of the market page says. Names are the API's own, so that a query can be carried over as it is. */
 
-export const sorts = ['price', 'price_per_tflops', 'total_cost', 'vram', 'reliability'] as const;
+export const sorts = ['price', 'price_per_tflops', 'g_score', 'total_cost', 'vram', 'reliability'] as const;
 export type Sort = (typeof sorts)[number];
 const providers = ['vast', 'ionet', 'akash', 'render'] as const;
 const pricings = ['on_demand', 'interruptible'] as const;
+export const workloads = ['training', 'inference', 'rendering'] as const;
+export type Workload = (typeof workloads)[number];
 
 export type MarketSearch = {
   readonly q?: string;
@@ -17,6 +19,7 @@ export type MarketSearch = {
   readonly min_gpus?: number;
   readonly max_gpus?: number;
   readonly pricing?: (typeof pricings)[number];
+  readonly min_g_score?: number;
   readonly min_reliability?: number;
   readonly available_only?: true;
   readonly sort?: Sort;
@@ -24,6 +27,10 @@ export type MarketSearch = {
   readonly disk_gb?: number;
   readonly egress_gb?: number;
   readonly ingress_gb?: number;
+  /** The kind of work: each listing is then rented for as long as it needs. */
+  readonly workload?: Workload;
+  /** The model the hours were measured on. */
+  readonly measured_on?: string;
   /** The listing whose details are open. */
   readonly listing?: string;
   /** The listings chosen to be compared. */
@@ -75,6 +82,7 @@ const readers: { readonly [K in keyof MarketSearch]-?: Read } = {
   min_gpus: number(1, 100_000, true),
   max_gpus: number(1, 100_000, true),
   pricing: oneOf(pricings),
+  min_g_score: number(0, 100),
   min_reliability: number(0, 1),
   available_only: flag,
   sort: oneOf(sorts),
@@ -82,6 +90,8 @@ const readers: { readonly [K in keyof MarketSearch]-?: Read } = {
   disk_gb: number(0, 1_000_000),
   egress_gb: number(0, 1_000_000),
   ingress_gb: number(0, 1_000_000),
+  workload: oneOf(workloads),
+  measured_on: one((value) => (value !== '' && value.length <= 80 ? value : undefined)),
   listing: one((value) => (isId(value) ? value : undefined)),
   compare: (values) => many(COMPARE_MAX, isId)(values.flatMap((value) => value.split(','))),
   side_by_side: flag,
@@ -99,6 +109,7 @@ export const filterNames = [
   'min_gpus',
   'max_gpus',
   'pricing',
+  'min_g_score',
   'min_reliability',
   'available_only',
 ] as const satisfies readonly (keyof MarketSearch)[];
@@ -156,8 +167,12 @@ export function writeAddress(search: Readonly<Record<string, unknown>>): string 
   return text === '' ? '' : `?${text}`;
 }
 
-export const hasCostBasis = ({ hours, disk_gb, egress_gb, ingress_gb }: MarketSearch): boolean =>
-  [hours, disk_gb, egress_gb, ingress_gb].some((value) => value !== undefined);
+export const hasCostBasis = ({ hours, disk_gb, egress_gb, ingress_gb, workload }: MarketSearch): boolean =>
+  [hours, disk_gb, egress_gb, ingress_gb, workload].some((value) => value !== undefined);
+
+/** A score is the market's own in a list of that market alone; over several, the one they share. */
+export const scoreShown = ({ provider }: MarketSearch): 'g_score' | 'g_score_cmp' =>
+  provider?.length === 1 ? 'g_score' : 'g_score_cmp';
 
 /** The filters that are set. */
 export const activeFilters = (search: MarketSearch): FilterName[] =>
@@ -165,9 +180,10 @@ export const activeFilters = (search: MarketSearch): FilterName[] =>
 
 /** The query to the API: without what is about the page alone. */
 export function apiQuery({ listing: _listing, compare: _compare, side_by_side: _open, ...search }: MarketSearch) {
-  const { model, provider, country, ...rest } = search;
+  const { model, provider, country, measured_on, ...rest } = search;
   const query = {
     ...rest,
+    ...(search.workload === undefined || measured_on === undefined ? {} : { measured_on }),
     ...(model === undefined ? {} : { model: [...model] }),
     ...(provider === undefined ? {} : { provider: [...provider] }),
     ...(country === undefined ? {} : { country: [...country] }),

@@ -5,14 +5,23 @@ import { showMoney, showPrice } from '../frame/money.ts';
 import { showNumber, showShare } from '../frame/naming.ts';
 import { useMarketAddress } from './market-address.ts';
 import { bestQuery } from './queries.ts';
-import { apiQuery, type Sort, sorts } from './search-params.ts';
+import { apiQuery, type MarketSearch, type Sort, scoreShown, sorts } from './search-params.ts';
 import classes from './sort-tabs.module.css';
 
-const words: Readonly<Record<Sort, { label: string; promise: (best: Listing) => string | null }>> = {
+const words: Readonly<
+  Record<Sort, { label: string; promise: (best: Listing, search: MarketSearch) => string | null }>
+> = {
   price: { label: 'Cheapest', promise: (best) => `${showPrice(best.price_per_gpu_hour)} / GPU-h` },
   price_per_tflops: {
     label: 'Best per TFLOPS',
     promise: ({ fp16_tflops, model }) => (fp16_tflops === null ? null : model),
+  },
+  g_score: {
+    label: 'Best G-Score',
+    promise: (best, search) => {
+      const score = best[scoreShown(search)];
+      return score === null ? null : showNumber(score);
+    },
   },
   total_cost: {
     label: 'Lowest total',
@@ -43,7 +52,7 @@ export function SortTabs() {
             onClick={() => change({ sort: sort === 'price' ? undefined : sort })}
           >
             <span className={classes.label}>{label}</span>
-            <span className={classes.promise}>{(first ? promise(first) : null) ?? '–'}</span>
+            <span className={classes.promise}>{(first ? promise(first, search) : null) ?? '–'}</span>
           </button>
         );
       })}

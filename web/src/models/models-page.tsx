@@ -4,8 +4,8 @@ import { useDebouncedCallback } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { useState } from 'react';
-import { answered, api, type Model } from '../frame/api.ts';
-import { providerNames, showNumber, showWhole } from '../frame/naming.ts';
+import type { Model } from '../frame/api.ts';
+import { providerNames, showListings, showNumber, showWhole } from '../frame/naming.ts';
 import page from '../frame/page.module.css';
 import { PriceText } from '../frame/price-text.tsx';
 import { Failure, Loading } from '../frame/states.tsx';
@@ -13,6 +13,7 @@ import { Freshness, StaleMarket } from '../market/freshness.tsx';
 import { inOrder, orders } from './model-order.ts';
 import classes from './models-page.module.css';
 import { type ModelSort, type ModelsSearch, readModelsSearch } from './models-search.ts';
+import { modelsQuery } from './queries.ts';
 
 const route = getRouteApi('/models');
 const FIRST_SORT: ModelSort = 'performance';
@@ -49,13 +50,9 @@ function Row({ model, most, best }: { model: Model; most: number; best: boolean 
   return (
     <tr>
       <th scope="row">
-        {model.listings > 0 ? (
-          <Link to="/" search={{ model: [model.model] }}>
-            {model.model}
-          </Link>
-        ) : (
-          model.model
-        )}
+        <Link to="/models/$model" params={{ model: model.model }}>
+          {model.model}
+        </Link>
         <span className={classes.under}>
           {model.architecture} · {model.form_factor}
         </span>
@@ -77,7 +74,19 @@ function Row({ model, most, best }: { model: Model; most: number; best: boolean 
       <td className={classes.text}>
         <Performance value={model.performance_index} most={most} />
       </td>
-      <td>{showWhole(model.listings)}</td>
+      <td>
+        {model.listings > 0 ? (
+          <Link
+            to="/"
+            search={{ model: [model.model] }}
+            aria-label={`${showListings(model.listings)} of ${model.model} in the market`}
+          >
+            {showWhole(model.listings)}
+          </Link>
+        ) : (
+          '0'
+        )}
+      </td>
       <td>{showWhole(model.gpus_available)}</td>
       <td className={classes.text}>{model.providers.map((name) => providerNames[name]).join(', ')}</td>
     </tr>
@@ -117,12 +126,7 @@ export function ModelsPage() {
   const search = readModelsSearch(route.useSearch());
   const navigate = route.useNavigate();
   const all = search.all === true;
-  const { data, error, isFetching, refetch } = useQuery({
-    queryKey: ['models', all],
-    queryFn: ({ signal }) => answered(api.GET('/api/gpus/models', { params: { query: all ? { all } : {} }, signal })),
-    refetchInterval: 30_000,
-    placeholderData: (before) => before,
-  });
+  const { data, error, isFetching, refetch } = useQuery(modelsQuery(all));
   const [typed, setTyped] = useState(search.q ?? '');
   const sayLater = useDebouncedCallback((q: string) => {
     void navigate({ search: ({ q: _old, ...rest }) => (q === '' ? rest : { ...rest, q }), replace: true });

@@ -1,6 +1,7 @@
 /** Syncs as bars: as high as they took long, coloured and patterned by how they ended. For eyes only: a table says the same. */
 import { Bar, BarChart, CartesianGrid, Cell, ResponsiveContainer, Tooltip, XAxis, YAxis } from 'recharts';
 import { showDuration, showUtc } from '../frame/age.ts';
+import { axis, bareAxis, grid, tipOf } from '../frame/chart.tsx';
 import { showWhole } from '../frame/naming.ts';
 import classes from './operations.module.css';
 import { endOf, type SyncDetail } from './sync-end.ts';
@@ -41,42 +42,23 @@ export function SyncChart({ syncs, label }: { syncs: readonly SyncDetail[]; labe
         <ResponsiveContainer width="100%" height="100%">
           <BarChart data={bars} accessibilityLayer={false} margin={{ top: 8, right: 4, bottom: 0, left: 0 }}>
             <Patterns />
-            <CartesianGrid vertical={false} stroke="var(--gp-line)" />
-            <XAxis
-              dataKey="at"
-              tickFormatter={(at: string) => at.slice(11, 16)}
-              stroke="var(--gp-soft)"
-              fontSize={12}
-              tickLine={false}
-              minTickGap={32}
-            />
-            <YAxis
-              tickFormatter={(value: number) => showDuration(value)}
-              stroke="var(--gp-soft)"
-              fontSize={12}
-              tickLine={false}
-              axisLine={false}
-              width={56}
-            />
+            <CartesianGrid vertical={false} {...grid} />
+            <XAxis dataKey="at" tickFormatter={(at: string) => at.slice(11, 16)} {...axis} minTickGap={32} />
+            <YAxis tickFormatter={(value: number) => showDuration(value)} {...bareAxis} width={56} />
             <Tooltip
-              cursor={{ fill: 'var(--gp-hover)' }}
-              isAnimationActive={false}
-              content={({ active, payload }) => {
-                const sync = (payload?.[0]?.payload as (typeof bars)[number] | undefined)?.sync;
-                return active && sync ? (
-                  <div className={classes.tip}>
-                    <strong>{endOf(sync)}</strong> {showUtc(sync.finished_at ?? sync.requested_at)}
-                    <br />
-                    {showDuration(sync.duration_ms ?? 0)}, {showWhole(sync.fetched)} rows
-                    {sync.error && (
-                      <>
-                        <br />
-                        {sync.error.detail.slice(0, 90)}
-                      </>
-                    )}
-                  </div>
-                ) : null;
-              }}
+              {...tipOf<(typeof bars)[number]>(({ sync }) => (
+                <>
+                  <strong>{endOf(sync)}</strong> {showUtc(sync.finished_at ?? sync.requested_at)}
+                  <br />
+                  {showDuration(sync.duration_ms ?? 0)}, {showWhole(sync.fetched)} rows
+                  {sync.error && (
+                    <>
+                      <br />
+                      {sync.error.detail.slice(0, 90)}
+                    </>
+                  )}
+                </>
+              ))}
             />
             <Bar dataKey="height" isAnimationActive={false} radius={[2, 2, 0, 0]}>
               {bars.map(({ sync }) => (

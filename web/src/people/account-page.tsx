@@ -1,4 +1,4 @@
-/** Profile, password, where one is logged in, and API keys. */
+/** Profile, password, SSH key, budgets, where one is logged in, and API keys. */
 import { Button, TextInput } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
@@ -9,10 +9,12 @@ import { meQuery } from '../frame/me.ts';
 import page from '../frame/page.module.css';
 import { Failure, Loading } from '../frame/states.tsx';
 import { ApiKeys } from './api-keys.tsx';
+import { Budgets } from './budgets.tsx';
 import { NewPassword } from './new-password.tsx';
 import { PasswordField } from './password-field.tsx';
 import classes from './people.module.css';
 import { Sessions } from './sessions.tsx';
+import { SshKey } from './ssh-key.tsx';
 
 function Profile({ me }: { me: User }) {
   const queries = useQueryClient();
@@ -124,6 +126,8 @@ export function AccountPage() {
         <div className={classes.cards}>
           <Profile me={me} />
           <Password me={me} />
+          <SshKey me={me} />
+          <Budgets />
           <ApiKeys />
           <Sessions />
         </div>

@@ -1,5 +1,5 @@
 /** API keys: made, shown once, ended. */
-import { Button, Checkbox, CopyButton, TextInput } from '@mantine/core';
+import { Button, Checkbox, TextInput } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -9,11 +9,12 @@ import { Confirm } from '../frame/confirm.tsx';
 import { Card, FormProblem, fieldError } from '../frame/form.tsx';
 import { useMe } from '../frame/me.ts';
 import { showMoney } from '../frame/money.ts';
+import { Secret } from '../frame/secret.tsx';
 import { Sheet } from '../frame/sheet.tsx';
 import { Failure, Loading } from '../frame/states.tsx';
 import classes from './people.module.css';
 
-const keysQuery = {
+export const keysQuery = {
   queryKey: ['mine', 'api-keys'],
   queryFn: ({ signal }: { signal: AbortSignal }) => answered(api.GET('/api/auth/api-keys', { signal })),
 };
@@ -97,26 +98,12 @@ function NewKey({ onMade }: { onMade: (key: string) => void }) {
 
 function MadeKey({ secret, done }: { secret: string; done: () => void }) {
   return (
-    <div className={classes.inCard}>
-      <p>
-        <strong>Copy it now.</strong> It is shown this once; what is kept of it here cannot give it back.
-      </p>
-      <code className={classes.secret} data-secret>
-        {secret}
-      </code>
-      <div className={classes.row}>
-        <CopyButton value={secret}>
-          {({ copied, copy }) => <Button onClick={copy}>{copied ? 'Copied' : 'Copy the key'}</Button>}
-        </CopyButton>
-        <Button variant="default" onClick={done}>
-          Done
-        </Button>
-      </div>
+    <Secret secret={secret} name="key" about="; what is kept of it here cannot give it back." done={done}>
       <p className={classes.soft}>
         Programs send it as <code>Authorization: Bearer</code>; the command line reads it from <code>GP4U_API_KEY</code>
         .
       </p>
-    </div>
+    </Secret>
   );
 }
 

@@ -1,5 +1,6 @@
 /** Amounts by day as bars. For eyes only: the table beneath it says the same. */
 import { Bar, BarChart, CartesianGrid, ResponsiveContainer, Tooltip, XAxis, YAxis } from 'recharts';
+import { axis, bareAxis, grid, tipOf } from '../frame/chart.tsx';
 import { showMoney } from '../frame/money.ts';
 import classes from './wallet.module.css';
 
@@ -14,34 +15,15 @@ export function DayChart({ days, label }: { days: readonly Day[]; label: string 
     <div role="img" aria-label={label} className={classes.chart}>
       <ResponsiveContainer width="100%" height="100%">
         <BarChart data={bars} accessibilityLayer={false} margin={{ top: 8, right: 4, bottom: 0, left: 0 }}>
-          <CartesianGrid vertical={false} stroke="var(--gp-line)" />
-          <XAxis
-            dataKey="day"
-            tickFormatter={(day: string) => day.slice(5)}
-            stroke="var(--gp-soft)"
-            fontSize={12}
-            tickLine={false}
-            minTickGap={24}
-          />
-          <YAxis
-            tickFormatter={brief}
-            stroke="var(--gp-soft)"
-            fontSize={12}
-            tickLine={false}
-            axisLine={false}
-            width={48}
-          />
+          <CartesianGrid vertical={false} {...grid} />
+          <XAxis dataKey="day" tickFormatter={(day: string) => day.slice(5)} {...axis} minTickGap={24} />
+          <YAxis tickFormatter={brief} {...bareAxis} width={48} />
           <Tooltip
-            cursor={{ fill: 'var(--gp-hover)' }}
-            isAnimationActive={false}
-            content={({ active, payload }) => {
-              const bar = payload?.[0]?.payload as (typeof bars)[number] | undefined;
-              return active && bar ? (
-                <div className={classes.tip}>
-                  {bar.day} <strong>{showMoney(bar.amount)}</strong>
-                </div>
-              ) : null;
-            }}
+            {...tipOf<(typeof bars)[number]>(({ day, amount }) => (
+              <>
+                {day} <strong>{showMoney(amount)}</strong>
+              </>
+            ))}
           />
           <Bar dataKey="height" fill="var(--gp-accent)" radius={[3, 3, 0, 0]} isAnimationActive={false} />
         </BarChart>

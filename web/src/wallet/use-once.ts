@@ -7,7 +7,7 @@ const newKey = (): string =>
   `page-${[...crypto.getRandomValues(new Uint32Array(4))].map((n) => n.toString(36)).join('')}`;
 
 /** Refused for good: the same key would be told the same again. */
-const isAnswer = (error: Error | null): boolean =>
+export const isAnswer = (error: Error | null): boolean =>
   error === null ||
   (error instanceof RequestFailed &&
     error.status !== null &&

@@ -3,17 +3,20 @@
  * what providers bid lately. We show the median bid as a market price, one listing for each card, memory and
  * interface; free GPUs are a sum over many hosts, so a listing stands for single GPUs.
  */
+import type { Clock } from '#base/clock';
 import { usdcFromNumber } from '#base/money';
 import * as catalog from '#catalog';
 import type { Adapter, FigureSources, OfferBatch } from '../offer.ts';
 import type { ProviderClient } from '../resilience.ts';
 import { collect, drop, dropUnreadable, type Row } from '../row.ts';
+import { createRenting } from './renting.ts';
 import { balancesAnswer, gpuPriceRow, gpuPricesAnswer } from './wire.ts';
 
 const figures: FigureSources['figures'] = {
   price_per_hour: 'gpu-prices: price.med (median of recent bids; confirmed when booked)',
   capacity: 'gpu-prices: availability.total (over all hosts)',
   free: 'gpu-prices: availability.available (over all hosts)',
+  machines: 'gpu-prices: providerAvailability.available (hosts)',
   model: 'gpu-prices: model, ram and interface, looked up in the GP4U catalog',
   vram_gb: 'gpu-prices: ram',
   fp16_tflops: 'GP4U catalog (vendor datasheet)',
@@ -21,7 +24,7 @@ const figures: FigureSources['figures'] = {
   memory_bandwidth_gbps: 'GP4U catalog (vendor datasheet)',
 };
 
-export function createAkash(client: ProviderClient, apiKey: string | null): Adapter {
+export function createAkash(client: ProviderClient, clock: Clock, apiKey: string | null): Adapter {
   const fetchOffers = async (signal: AbortSignal): Promise<OfferBatch> => {
     const { models } = await client.request({ path: '/v1/gpu-prices', endpoint: 'prices', signal }, gpuPricesAnswer);
     return collect(models.map((raw) => normalize(raw, apiKey !== null)));
@@ -46,6 +49,7 @@ export function createAkash(client: ProviderClient, apiKey: string | null): Adap
       );
       return 'Akash takes the key';
     },
+    renting: apiKey === null ? null : createRenting(client, clock, apiKey),
     // There is one price list for all.
     lookUp: () => ({ key: 'gpu-prices', fetch: async (signal) => (await fetchOffers(signal)).offers }),
   };
@@ -86,6 +90,8 @@ export function normalize(raw: unknown, bookable: boolean): Row {
       pricing: 'on_demand',
       priceKind: 'market',
       bookable,
+      machines: row.providerAvailability?.available ?? null,
+      capability: null,
       capacity: total,
       free: available,
       reliability: null,

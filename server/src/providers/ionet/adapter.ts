@@ -10,6 +10,7 @@ import type { ProviderClient } from '../resilience.ts';
 import { collect, drop, dropUnreadable, idOf, type Row } from '../row.ts';
 import { card } from './card.ts';
 import { createMachines } from './machines.ts';
+import { createRenting } from './renting.ts';
 import { type SnapshotRow, snapshotAnswer, snapshotRow } from './wire.ts';
 
 const SNAPSHOT = '/v1/io-explorer/network/market-snapshot?hardware_type=gpu';
@@ -22,6 +23,8 @@ const products = {
   vmaas: 'vmaas_price',
 } as const;
 type Product = keyof typeof products;
+/** Sold to be wired together. */
+const clustered: ReadonlySet<Product> = new Set(['cluster', 'kubernetes']);
 
 function sourcesOf(priceKind: PriceKind, externalId: string): FigureSources {
   const product = externalId.split('/')[1] as Product | undefined;
@@ -78,6 +81,7 @@ export function createIonet(client: ProviderClient, clock: Clock, apiKey: string
       await machines.hardware(signal);
       return 'io.net takes the key';
     },
+    renting: apiKey === null ? null : createRenting(client, clock, apiKey),
     lookUp(externalId) {
       const [hardware, product, place] = externalId.split('/');
       if (product !== 'vmaas' || machines === null)
@@ -113,6 +117,7 @@ export function snapshotRows(raw: unknown, keyed: boolean, cards: SnapshotRow[])
           externalId,
           raw: row.hardware_name,
           perHour,
+          capability: clustered.has(product) ? 'cluster' : null,
           capacity: row.total,
           free: row.idle,
           priceKind: 'market',

@@ -3,7 +3,10 @@ import type { MicroUsdc } from '#base/money';
 import * as catalog from '#catalog';
 import type { Offer } from '../offer.ts';
 
-export type Card = Pick<Offer, 'externalId' | 'capacity' | 'free' | 'priceKind' | 'bookable' | 'country' | 'region'> & {
+export type Card = Pick<
+  Offer,
+  'externalId' | 'capability' | 'capacity' | 'free' | 'priceKind' | 'bookable' | 'country' | 'region'
+> & {
   readonly raw: string;
   readonly perHour: MicroUsdc;
 };
@@ -15,6 +18,7 @@ export function card({ raw, perHour, ...rest }: Card): Offer {
   return {
     ...rest,
     machineId: null,
+    machines: null,
     hostId: null,
     model: gpu.model?.name ?? null,
     modelRaw: raw,

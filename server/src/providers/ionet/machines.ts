@@ -11,7 +11,7 @@ import { drop, type Row } from '../row.ts';
 import { card } from './card.ts';
 import { hardwareAnswer, locationsAnswer, quoteAnswer } from './wire.ts';
 
-const VMAAS = '/enterprise/v1/io-cloud/vmaas';
+export const VMAAS = '/enterprise/v1/io-cloud/vmaas';
 const QUOTE_AGE_MS = 10 * MINUTE_MS;
 /** Quotes of one reading are not all over at once. */
 const spread = (): number => QUOTE_AGE_MS * (0.5 + Math.random() / 2);
@@ -20,6 +20,26 @@ const CARDS_AT_ONCE = 4;
 type Quote = { readonly perHour: MicroUsdc; readonly until: Instant; readonly snapshotPrice: number | null };
 
 type Card = { readonly id: number; readonly name: string };
+
+/** One VM for a block of hours. */
+export type Block = {
+  readonly hardware: number;
+  readonly place: number;
+  readonly gpus: number;
+  readonly hours: number;
+};
+
+export function pricePath({ hardware, place, gpus, hours }: Block): string {
+  const query = new URLSearchParams({
+    location_ids: JSON.stringify([place]),
+    hardware_id: String(hardware),
+    currency: 'usdc',
+    duration_hours: String(hours),
+    gpus_per_vm: String(gpus),
+    replica_count: '1',
+  });
+  return `/price?${query}`;
+}
 
 export type Machines = {
   /** Every machine there is. `prices`: the snapshot's VM price by hardware id. */
@@ -39,15 +59,7 @@ export function createMachines(client: ProviderClient, clock: Clock, apiKey: str
     const kept = quotes.get(key);
     const now = clock.now();
     if (kept && kept.snapshotPrice === snapshotPrice && now < kept.until) return kept.perHour;
-    const query = new URLSearchParams({
-      location_ids: JSON.stringify([place]),
-      hardware_id: String(hardware),
-      currency: 'usdc',
-      duration_hours: '1',
-      gpus_per_vm: '1',
-      replica_count: '1',
-    });
-    const answer = await keyed(`/price?${query}`, quoteAnswer, signal);
+    const answer = await keyed(pricePath({ hardware, place, gpus: 1, hours: 1 }), quoteAnswer, signal);
     const perHour = usdcFromNumber(answer.data.total_cost_usdc);
     if (!perHour) return null;
     quotes.set(key, { perHour, until: plus(now, spread()), snapshotPrice });
@@ -119,6 +131,7 @@ function machine({ name }: Card, externalId: string, place: Place, perHour: Micr
     externalId,
     raw: name,
     perHour,
+    capability: null,
     capacity: free,
     free,
     priceKind: 'live',

@@ -2,22 +2,18 @@
  * Render Network, through its compute API (api.dispersed.com). Every call is signed with HMAC; without a key pair the
  * market cannot be read at all and published guide prices are shown instead, which nobody can book.
  */
-import { createHash, createHmac, randomBytes } from 'node:crypto';
 import type { Clock } from '#base/clock';
 import { usdcFromNumber } from '#base/money';
 import * as catalog from '#catalog';
-import { FetchFailure } from '#platform/fetch';
 import type { Adapter, FigureSources, Offer, OfferBatch, PriceKind } from '../offer.ts';
 import type { ProviderClient } from '../resilience.ts';
 import { collect, drop, dropUnreadable, idOf, type Row } from '../row.ts';
 import { guidePrices } from './guide.ts';
+import { createRenting } from './renting.ts';
+import { createSignedCalls, type RenderKey, type SignedCalls } from './sign.ts';
 import { type ComputeOffer, computeOffer, offersAnswer } from './wire.ts';
 
-export type RenderKey = { readonly publicKey: string; readonly secretKey: string };
-
 const PATH = '/v1/compute/offers';
-const PAGE_ROWS = 50;
-const PAGES_MAX = 10_000;
 
 function sourcesOf(priceKind: PriceKind, externalId: string): FigureSources {
   const catalogued = {
@@ -39,48 +35,26 @@ function sourcesOf(priceKind: PriceKind, externalId: string): FigureSources {
   return { key: priceKind === 'guide' ? `render/${externalId}` : 'render/live', figures };
 }
 
-const encode = (text: string): string =>
-  encodeURIComponent(text).replace(/[!'()*]/g, (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`);
+const offerPages = (calls: SignedCalls, signal: AbortSignal) =>
+  calls.pages({ path: PATH }, { endpoint: 'offers', signal }, offersAnswer);
 
-/** The headers of one signed call without a body, and the query string it was signed with. */
-export function sign(
-  key: RenderKey,
-  timeMs: number,
-  nonce: string,
-  path: string,
-  query: Readonly<Record<string, string>>,
-) {
-  const queryString = Object.entries(query)
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([name, value]) => `${encode(name)}=${encode(value)}`)
-    .join('&');
-  const bodyHash = createHash('sha256').update('').digest('hex');
-  const text = [key.publicKey, timeMs, nonce, 'GET', path, queryString, bodyHash].join('|');
-  const signature = createHmac('sha256', key.secretKey).update(text).digest('hex');
-  return {
-    queryString,
-    headers: { 'X-API-Key': key.publicKey, 'X-Time': String(timeMs), 'X-Nonce': nonce, 'X-Signature': signature },
-  };
+/** As the market words it: a job asks for the same hardware again. */
+async function findOffer(calls: SignedCalls, externalId: string, signal: AbortSignal): Promise<ComputeOffer | null> {
+  for await (const page of offerPages(calls, signal))
+    for (const raw of page) {
+      const offer = computeOffer.safeParse(raw).data;
+      if (offer?.offer_id === externalId) return offer;
+    }
+  return null;
 }
 
 export function createRender(client: ProviderClient, clock: Clock, key: RenderKey | null): Adapter {
-  const page = async (pair: RenderKey, number: number, signal: AbortSignal) => {
-    const query = { limit: String(PAGE_ROWS), page: String(number) };
-    // Signed anew for each attempt: a nonce may not be used twice.
-    return await client.request(() => {
-      const { headers, queryString } = sign(pair, clock.now(), randomBytes(16).toString('hex'), PATH, query);
-      return { path: `${PATH}?${queryString}`, endpoint: 'offers', headers, signal };
-    }, offersAnswer);
-  };
+  const calls = key === null ? null : createSignedCalls(client, clock, key);
   const fetchOffers = async (signal: AbortSignal): Promise<OfferBatch> => {
-    if (key === null) return collect(guidePrices.map(({ label, usdPerGpuHour }) => guideRow(label, usdPerGpuHour)));
+    if (calls === null) return collect(guidePrices.map(({ label, usdPerGpuHour }) => guideRow(label, usdPerGpuHour)));
     const rows: Row[] = [];
-    for (let number = 1; number <= PAGES_MAX; number += 1) {
-      const { data, total } = await page(key, number, signal);
-      rows.push(...data.map(normalize));
-      if (data.length < PAGE_ROWS || (total != null && number * PAGE_ROWS >= total)) return collect(rows);
-    }
-    throw new FetchFailure('bad_answer', `Render did not come to an end within ${PAGES_MAX} pages`);
+    for await (const page of offerPages(calls, signal)) rows.push(...page.map(normalize));
+    return collect(rows);
   };
   return {
     name: 'render',
@@ -92,10 +66,11 @@ export function createRender(client: ProviderClient, clock: Clock, key: RenderKe
     sources: ({ priceKind, externalId }) => sourcesOf(priceKind, externalId),
     fetchOffers,
     async checkCredentials(signal) {
-      if (key === null) return 'There is no key pair, and nothing to ask without one';
-      await page(key, 1, signal);
+      if (calls === null) return 'There is no key pair, and nothing to ask without one';
+      await calls.ask({ path: PATH, query: { limit: '1', page: '1' } }, { endpoint: 'offers', signal }, offersAnswer);
       return 'Render takes the key pair';
     },
+    renting: calls === null ? null : createRenting(calls, (id, signal) => findOffer(calls, id, signal)),
     // Offers cannot be asked for one by one; there are few pages of them.
     lookUp: () =>
       key === null ? null : { key: 'offers', fetch: async (signal) => (await fetchOffers(signal)).offers },
@@ -129,6 +104,11 @@ function guideRow(label: string, usdPerGpuHour: number): Row {
   };
 }
 
+/** Tensor cores, and room for a model of some size. */
+const GENERATES_VRAM_GB = 24;
+const generates = (model: catalog.GpuModel | null, vramGb: number | null): boolean =>
+  model !== null && model.fp16Tflops !== null && (vramGb ?? model.vramGb) >= GENERATES_VRAM_GB;
+
 type Shape = Omit<Offer, 'pricePerHour' | 'pricePerGpuHour'>;
 
 function offerOf(externalId: string, hardware: ComputeOffer['hardware_summary']): Shape {
@@ -149,6 +129,8 @@ function offerOf(externalId: string, hardware: ComputeOffer['hardware_summary'])
     pricing: 'on_demand',
     priceKind: 'live',
     bookable: true,
+    machines: null,
+    capability: generates(gpu.model, gpu.vramGb) ? 'generative_ai' : null,
     capacity: 1,
     free: 1,
     reliability: null,

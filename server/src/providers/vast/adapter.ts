@@ -10,6 +10,7 @@ import { FetchFailure, type Refusal } from '#platform/fetch';
 import type { Adapter, FigureSources, Offer, OfferBatch, Pricing } from '../offer.ts';
 import type { ProviderClient } from '../resilience.ts';
 import { collect, drop, dropUnreadable, idOf, type Row } from '../row.ts';
+import { createRenting } from './renting.ts';
 import { type VastOffer, vastAccount, vastAnswer, vastOffer } from './wire.ts';
 
 const PAGES_MAX = 20_000;
@@ -45,12 +46,21 @@ const TOO_FREQUENT = /endpoint threshold=(\d+(?:\.\d+)?)/;
 /** Vast.ai's own way of refusing: a wrong key is a 404, and a 429 names the least time between calls, if anything. */
 export function refusal(status: number, text: string): Refusal | null {
   if (status === 404 && /invalid user key/i.test(text)) return { kind: 'auth' };
+  // A host may only rent its own machines, and who has no credit none; the key is taken.
+  if (status === 403 && /invalid_args|insufficient/i.test(text)) return { kind: 'refused' };
   const threshold = status === 429 ? TOO_FREQUENT.exec(text)?.[1] : undefined;
   return threshold === undefined ? null : { retryAfterMs: Math.min(60, Number(threshold)) * SECOND_MS };
 }
 
 const types = ['on-demand', 'bid'] as const;
 const BID = '/bid';
+
+/** The market's own id, and the side of the market. */
+function askOf(externalId: string): { readonly id: number; readonly isBid: boolean } | null {
+  const isBid = externalId.endsWith(BID);
+  const id = Number(isBid ? externalId.slice(0, -BID.length) : externalId);
+  return Number.isSafeInteger(id) ? { id, isBid } : null;
+}
 
 export function createVast(client: ProviderClient, clock: Clock, apiKey: string | null): Adapter {
   let readOnce = false;
@@ -74,6 +84,18 @@ export function createVast(client: ProviderClient, clock: Clock, apiKey: string 
     return offers;
   };
   const read = (raw: unknown, type: Asked['type']): Row => normalize(raw, type === 'bid', apiKey !== null);
+  const lookUp: Adapter['lookUp'] = (externalId) => {
+    const ask = askOf(externalId);
+    if (ask === null) return null;
+    const type = ask.isBid ? 'bid' : 'on-demand';
+    return {
+      key: `${type}/${ask.id}`,
+      async fetch(signal) {
+        const rows = await search({ type, filter: { ask_contract_id: { eq: ask.id } }, order: 'dph_total' }, signal);
+        return collect(rows.map((raw) => read(raw, type))).offers;
+      },
+    };
+  };
   return {
     name: 'vast',
     configured: apiKey !== null,
@@ -107,19 +129,8 @@ export function createVast(client: ProviderClient, clock: Clock, apiKey: string 
       );
       return 'Vast.ai takes the key';
     },
-    lookUp(externalId) {
-      const isBid = externalId.endsWith(BID);
-      const type = isBid ? 'bid' : 'on-demand';
-      const id = Number(isBid ? externalId.slice(0, -BID.length) : externalId);
-      if (!Number.isSafeInteger(id)) return null;
-      return {
-        key: `${type}/${id}`,
-        async fetch(signal) {
-          const rows = await search({ type, filter: { ask_contract_id: { eq: id } }, order: 'dph_total' }, signal);
-          return collect(rows.map((raw) => read(raw, type))).offers;
-        },
-      };
-    },
+    lookUp,
+    renting: apiKey === null ? null : createRenting(client, apiKey, { askOf, lookUp }),
   };
 }
 
@@ -231,6 +242,8 @@ function offerFrom(row: VastOffer, pricing: Pricing, bid: boolean, bookable: boo
     pricing,
     priceKind: 'live',
     bookable,
+    machines: null,
+    capability: null,
     capacity: 1,
     free,
     reliability: row.reliability2 ?? row.reliability ?? null,

@@ -1,4 +1,4 @@
-/** Vast.ai's offer as `bundles` answers it: only the fields we read. Prices are USD for the whole offer. */
+/** Vast.ai's answers: only the fields we read. Of an offer and an instance prices are USD for the whole of it. */
 import { z } from 'zod';
 
 const PRICE_MAX_USD = 100_000;
@@ -51,3 +51,52 @@ export const vastAnswer = z.object({ offers: z.array(z.unknown()) });
 
 /** `users/current`: that there is an account behind the key is all we read. */
 export const vastAccount = z.object({ id: z.number().int() });
+
+/** A create, taken or refused: a refusal may have made an instance all the same. */
+export const vastCreated = z.object({
+  success: told(z.boolean()),
+  new_contract: told(z.number().int().positive()),
+  error: told(z.string()),
+  msg: told(z.string()),
+});
+
+const port = z.coerce.number().int().min(1).max(65_535);
+const host = z
+  .string()
+  .trim()
+  .regex(/^[\w.:-]{1,253}$/);
+
+export const vastInstance = z.object({
+  id: z.number().int().positive(),
+  label: told(z.string()),
+  /** null: it is still being provided. */
+  actual_status: told(z.string()),
+  intended_status: told(z.string()),
+  cur_state: told(z.string()),
+  next_state: told(z.string()),
+  status_msg: told(z.string()),
+  public_ipaddr: told(host),
+  ports: told(z.record(z.string(), told(z.array(z.object({ HostPort: port }))))),
+  ssh_host: told(host),
+  ssh_port: told(port),
+  dph_base: told(price),
+});
+
+export type VastInstance = z.infer<typeof vastInstance>;
+
+export const vastInstances = z.object({
+  instances: z.array(vastInstance),
+  next_token: told(z.string().min(1)),
+});
+
+/** One, which some of its servers put into a list; none: it is gone. */
+export const vastOneInstance = z.object({ instances: z.union([vastInstance, z.array(vastInstance)]).nullish() });
+
+export const vastDone = z.object({ success: told(z.boolean()), error: told(z.string()), msg: told(z.string()) });
+
+/** Billing records; an instance has one or several, of which `source` tells it. */
+export const vastCharges = z.object({
+  results: z.array(z.object({ source: told(z.string()), amount: z.number() })),
+  next_token: told(z.string().min(1)),
+});
+export type VastCharges = z.infer<typeof vastCharges>;

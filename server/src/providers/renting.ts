@@ -1,0 +1,78 @@
+/**
+ * What every adapter that can rent speaks. A market that was asked to rent may have done so though no answer came: the
+ * caller then looks for its own reference in `list` before it asks again. Nothing here decides who pays.
+ */
+import type { Instant } from '#base/clock';
+import type { MicroUsdc } from '#base/money';
+
+export type RentOrder = {
+  /** Ours, unique, of letters, digits and dashes: the market keeps it as the instance's label. */
+  readonly reference: string;
+  readonly externalId: string;
+  readonly gpuCount: number;
+  readonly diskGb: number;
+  /** Public keys that may log in, in OpenSSH's form. None: those of our account at the market alone. */
+  readonly sshKeys: readonly string[];
+  /** What may be paid for an hour of the whole offer's GPUs, and no more. */
+  readonly pricePerHourMax: MicroUsdc;
+  /** When it will be released at the latest. */
+  readonly until: Instant;
+};
+
+/** gone: the offer is not there any more; dearer: not at this price; credit: our own account is empty. */
+export type RentRefusal = 'gone' | 'dearer' | 'credit' | 'invalid';
+
+/** The market said no, and nothing was rented. */
+export class RentRefused extends Error {
+  override readonly name = 'RentRefused';
+  readonly reason: RentRefusal;
+
+  constructor(reason: RentRefusal, message: string) {
+    super(message);
+    this.reason = reason;
+  }
+}
+
+/** booting: not there yet; running: it can be used; broken: it will not be, and may still cost; ended: it costs nothing more. */
+export type InstanceState = 'booting' | 'running' | 'broken' | 'ended';
+
+export type Connection = { readonly host: string; readonly port: number; readonly user: string };
+
+/** A machine of ours at a market. */
+export type Instance = {
+  /** The market's id. */
+  readonly id: string;
+  /** null: it was not made by us, or has lost its label. */
+  readonly reference: string | null;
+  readonly state: InstanceState;
+  /** The market's own words for it. */
+  readonly detail: string;
+  /** Set once it runs and can be reached. */
+  readonly connection: Connection | null;
+  /** An order that nobody serves, since then; costs nothing, and may bind a deposit. null: a machine stands behind it. */
+  readonly unservedSince: Instant | null;
+  readonly pricePerHour: MicroUsdc | null;
+};
+
+/** Each throws `FetchFailure` where the market cannot be asked, or does not say what came of it. */
+export type Renting = {
+  /** Sold in whole hours, paid in advance, nothing of which comes back; else by the second until it is released. */
+  readonly isPrepaid: boolean;
+  /** The new instance's id. Throws `RentRefused`. Asked twice it rents twice. */
+  rent(order: RentOrder, signal: AbortSignal): Promise<string>;
+  /** Everything of ours that is there. Nothing proves that nothing was rented: a market may be late. */
+  list(signal: AbortSignal): Promise<readonly Instance[]>;
+  /** null: it is not there any more. */
+  see(id: string, signal: AbortSignal): Promise<Instance | null>;
+  /**
+   * `see`, until it runs: does what the market waits for, such as taking a bid. Doing it again is done. Throws
+   * `RentRefused` where nothing will come of it; it is then still to be released.
+   */
+  proceed(id: string, order: RentOrder, signal: AbortSignal): Promise<Instance | null>;
+  /** Where it ends by itself: not before then, paid in advance. Doing it again is done. */
+  prolong(id: string, until: Instant, signal: AbortSignal): Promise<void>;
+  /** Ends it for good, what is on its disk too; once it is gone, doing it again is done. */
+  release(id: string, signal: AbortSignal): Promise<void>;
+  /** What the market takes in all for each that has ended; what it does not say yet is left out. */
+  bills(ids: readonly string[], signal: AbortSignal): Promise<ReadonlyMap<string, MicroUsdc>>;
+};

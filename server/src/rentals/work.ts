@@ -1,0 +1,260 @@
+/**
+ * Carries rentals out: claim under a fence, ask the market outside of any transaction, write the outcome only where the
+ * fence is still ours. Before the market is asked to rent, that it will be is written down under a name of its own; an
+ * answer that never came is looked for by that name, never asked for again blindly.
+ */
+import { setMaxListeners } from 'node:events';
+import { type Clock, type Instant, MINUTE_MS, plus, SECOND_MS } from '#base/clock';
+import { microUsdc } from '#base/money';
+import { type Database, inTransaction } from '#platform/db';
+import { FetchFailure } from '#platform/fetch';
+import type { Log } from '#platform/log';
+import type { Instance, ProviderName, Renting, RentOrder } from '#providers';
+import { providerNames, RentRefused } from '#providers';
+import { readBills } from './bills.ts';
+import * as instances from './instance-store.ts';
+import { reconcile } from './reconcile.ts';
+import { BOOT_MS, mayAskAgain, next, referenceOf } from './rules.ts';
+import * as store from './store.ts';
+
+const AT_ONCE = 16;
+const LEASE_SECONDS = 15;
+const PAUSE_MS = 500;
+/** A step that takes longer than its lease may be done by another. */
+const STEP_MS = 12 * SECOND_MS;
+const LOOK_EVERY_MS = 5 * SECOND_MS;
+const WATCH_EVERY_MS = MINUTE_MS;
+const AGAIN_MS = 5 * SECOND_MS;
+const RECONCILE_MS = 50 * SECOND_MS;
+const BILLS_MS = 2 * SECOND_MS;
+
+export type WorkDeps = {
+  readonly database: Database;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly renting: (provider: ProviderName) => Renting | null;
+};
+
+type Step = { readonly rental: store.RentalRow; readonly market: Renting; readonly signal: AbortSignal };
+
+// biome-ignore lint/complexity/noExcessiveLinesPerFunction: the steps of the flow, each a few lines
+export function createWork({ database, clock, log, renting }: WorkDeps) {
+  const db = database.kysely;
+  const stop = new AbortController();
+  // Each step that is under way listens to it.
+  setMaxListeners(0, stop.signal);
+  let running: Promise<unknown> | null = null;
+
+  /** A machine that the change names is kept for its bill, whoever has the rental meanwhile. */
+  const write = (rental: store.RentalRow, change: store.Change): Promise<boolean> =>
+    inTransaction(db, clock, async (tx) => {
+      const isOurs = await store.change(tx, rental, change);
+      if (isOurs && change.state === 'ended') await store.freeSlots(tx, rental.id);
+      const { id: rental_id, provider } = rental;
+      const instance_id = change.instance_id ?? rental.instance_id;
+      if (instance_id === null) return isOurs;
+      if (change.instance_id != null) await instances.noteInstance(tx, { provider, instance_id, rental_id });
+      if (change.state === 'ended') await instances.noteReleased(tx, { provider, instance_id }, clock.now());
+      return isOurs;
+    });
+  const later = (ms: number): Instant => plus(clock.now(), ms);
+  const again = (rental: store.RentalRow, ms: number): Promise<boolean> => write(rental, { due_at: later(ms) });
+
+  /** Nothing was rented, or nothing is any more. */
+  const end = (rental: store.RentalRow, outcome: store.RentalOutcome, event: 'gone' | 'released', detail: string) =>
+    write(rental, {
+      ...{ state: next(rental.state, event), outcome, detail, unread: true },
+      ...{ ended_at: clock.now(), due_at: clock.now() },
+    });
+
+  const release = (rental: store.RentalRow, event: 'broke' | 'over' | 'stop', detail: string): Promise<boolean> => {
+    const now = clock.now();
+    const over = event === 'over' ? (Math.min(now, rental.end_at) as Instant) : now;
+    return write(rental, { state: next(rental.state, event), over_at: over, detail, due_at: now });
+  };
+
+  async function begin(rental: store.RentalRow): Promise<void> {
+    await write(rental, { state: next(rental.state, 'begin'), due_at: clock.now() });
+  }
+
+  /** Nothing was asked for yet, and nothing will be. */
+  async function giveUp(rental: store.RentalRow): Promise<boolean> {
+    if (rental.stop_at !== null) return end(rental, 'stopped', 'gone', 'It was stopped before it began.');
+    if (clock.now() < Math.min(rental.end_at, plus(rental.start_at, BOOT_MS))) return false;
+    return end(rental, 'failed', 'gone', 'The market could not be asked in time.');
+  }
+
+  async function rent({ rental, market, signal }: Step): Promise<void> {
+    if (rental.reference !== null) return lookFor({ rental, market, signal }, rental.reference);
+    if (await giveUp(rental)) return;
+    const attempt = rental.attempt + 1;
+    const reference = referenceOf(rental.id, attempt);
+    const asked = { reference, attempt, asked_at: clock.now(), due_at: later(LOOK_EVERY_MS), keep: true };
+    if (!(await write(rental, asked))) return;
+    const id = await market.rent(orderOf(rental, reference), signal);
+    const paid_until = rental.end_at;
+    await write(rental, { state: next(rental.state, 'rented'), instance_id: id, paid_until, due_at: later(SECOND_MS) });
+  }
+
+  /** It was extended since the market heard of it. */
+  async function prolong({ rental, market, signal }: Step, id: string): Promise<void> {
+    if (rental.paid_until !== null && rental.paid_until >= rental.end_at) return;
+    await market.prolong(id, rental.end_at, signal);
+    await write(rental, { paid_until: rental.end_at, due_at: clock.now(), keep: true });
+  }
+
+  /** The market was asked and its answer is not known. */
+  async function lookFor({ rental, market, signal }: Step, reference: string): Promise<void> {
+    const found = (await market.list(signal)).find((instance) => instance.reference === reference);
+    if (found !== undefined) {
+      await write(rental, { state: next(rental.state, 'rented'), instance_id: found.id, due_at: clock.now() });
+    } else if (rental.asked_at !== null && mayAskAgain(rental.asked_at, clock.now())) {
+      await write(rental, { reference: null, due_at: clock.now() });
+    } else await again(rental, LOOK_EVERY_MS);
+  }
+
+  async function boot({ rental, market, signal }: Step): Promise<void> {
+    if (rental.stop_at !== null) return void (await release(rental, 'stop', 'It was stopped while it began.'));
+    if (clock.now() >= rental.end_at) return void (await release(rental, 'over', 'It did not begin in its time.'));
+    const id = rental.instance_id ?? '';
+    await prolong({ rental, market, signal }, id);
+    const instance = await market.proceed(id, orderOf(rental, rental.reference ?? ''), signal);
+    if (instance?.state === 'running' && instance.connection !== null) {
+      const { host, port, user } = instance.connection;
+      const now = clock.now();
+      await write(rental, {
+        ...{ state: next(rental.state, 'ready'), host, port, login: user, running_at: now, unread: true },
+        due_at: Math.min(rental.end_at, later(WATCH_EVERY_MS)) as Instant,
+      });
+    } else if (isLost(instance) || clock.now() >= plus(rental.asked_at ?? rental.start_at, BOOT_MS)) {
+      await release(
+        rental,
+        'broke',
+        instance === null ? 'The machine is gone.' : `It did not boot: ${instance.detail}`,
+      );
+    } else await again(rental, LOOK_EVERY_MS);
+  }
+
+  async function watch({ rental, market, signal }: Step): Promise<void> {
+    if (clock.now() >= rental.end_at) return void (await release(rental, 'over', ''));
+    if (rental.stop_at !== null) return void (await release(rental, 'stop', ''));
+    const id = rental.instance_id ?? '';
+    await prolong({ rental, market, signal }, id);
+    const instance = await market.see(id, signal);
+    if (isLost(instance)) await release(rental, 'broke', `The machine is lost: ${instance?.detail ?? 'it is gone'}`);
+    else await write(rental, { due_at: Math.min(rental.end_at, later(WATCH_EVERY_MS)) as Instant });
+  }
+
+  async function letGo({ rental, market, signal }: Step): Promise<void> {
+    await market.release(rental.instance_id ?? '', signal);
+    const never = rental.running_at === null;
+    const isOver = rental.over_at !== null && rental.over_at >= rental.end_at;
+    const outcome = rental.stop_at !== null ? 'stopped' : never ? 'failed' : isOver ? 'used' : 'interrupted';
+    await end(rental, outcome, 'released', rental.detail);
+  }
+
+  async function step(rental: store.RentalRow): Promise<void> {
+    if (rental.state === 'booked') return begin(rental);
+    const market = renting(rental.provider);
+    // Its key was taken away, or it is switched off: what runs there waits until it is back.
+    if (market === null) {
+      const isUnasked = rental.state === 'renting' && rental.reference === null;
+      return void ((isUnasked && (await giveUp(rental))) || (await again(rental, WATCH_EVERY_MS)));
+    }
+    const signal = AbortSignal.any([stop.signal, AbortSignal.timeout(STEP_MS)]);
+    const steps = { renting: rent, booting: boot, running: watch, releasing: letGo, ended: again } as const;
+    const given: Step = { rental, market, signal };
+    if (rental.state === 'ended') return;
+    await steps[rental.state](given);
+  }
+
+  async function done(rental: store.RentalRow): Promise<void> {
+    try {
+      await step(rental);
+    } catch (error) {
+      if (error instanceof RentRefused && rental.state === 'booting') await release(rental, 'broke', error.message);
+      else if (error instanceof RentRefused) await end(rental, 'failed', 'gone', error.message);
+      else if (error instanceof FetchFailure && error.harmless && rental.state === 'renting')
+        await write(rental, { reference: null, due_at: later(AGAIN_MS) });
+      else {
+        if (!(error instanceof FetchFailure) && !stop.signal.aborted)
+          log.error({ err: error, rental: rental.id }, 'a step of a rental failed; it is looked at again');
+        await again(rental, AGAIN_MS).catch(() => undefined);
+      }
+    }
+  }
+
+  async function run(): Promise<void> {
+    const underWay = new Set<Promise<void>>();
+    while (!stop.signal.aborted) {
+      const room = AT_ONCE - underWay.size;
+      const claimed =
+        room <= 0
+          ? []
+          : await store.claimDue(db, clock.now(), room, LEASE_SECONDS).catch((error: unknown) => {
+              log.error({ err: error }, 'rentals that are due cannot be read');
+              return [];
+            });
+      for (const rental of claimed) {
+        const one: Promise<void> = done(rental).finally(() => underWay.delete(one));
+        underWay.add(one);
+      }
+      await clock.sleep(PAUSE_MS, stop.signal);
+    }
+    await Promise.all(underWay);
+  }
+
+  type AtMarket = (deps: WorkDeps, provider: ProviderName, market: Renting, signal: AbortSignal) => Promise<number>;
+
+  /** At each market; one that cannot be asked is asked the next time. */
+  async function everywhere(work: AtMarket, complaint: string): Promise<number> {
+    let sum = 0;
+    for (const provider of providerNames) {
+      const market = renting(provider);
+      const signal = AbortSignal.any([stop.signal, AbortSignal.timeout(RECONCILE_MS)]);
+      if (market !== null && !stop.signal.aborted)
+        sum += await work({ database, clock, log, renting }, provider, market, signal).catch((error: unknown) => {
+          if (!stop.signal.aborted) log.warn({ err: error, provider }, complaint);
+          return 0;
+        });
+    }
+    return sum;
+  }
+  /** What runs at each market against what should. */
+  const reconcileAll = (): Promise<number> => everywhere(reconcile, 'what runs there cannot be compared');
+  const readAllBills = (): Promise<number> => everywhere(readBills, 'its bills cannot be read');
+
+  async function every(ms: number, work: () => Promise<unknown>): Promise<void> {
+    while (!stop.signal.aborted) {
+      await clock.sleep(ms, stop.signal);
+      if (!stop.signal.aborted) await work();
+    }
+  }
+
+  return {
+    reconcile: reconcileAll,
+    readBills: readAllBills,
+    /** Does what is due, again and again, until closed. */
+    startWork(): void {
+      running ??= Promise.all([run(), every(MINUTE_MS, reconcileAll), every(BILLS_MS, readAllBills)]);
+    },
+    /** Does one step of each that is due now and waits for it; says how many there were. */
+    async workOnce(): Promise<number> {
+      const claimed = await store.claimDue(db, clock.now(), AT_ONCE, LEASE_SECONDS);
+      await Promise.all(claimed.map(done));
+      return claimed.length;
+    },
+    async close(): Promise<void> {
+      stop.abort();
+      await running;
+    },
+  };
+}
+
+const orderOf = (rental: store.RentalRow, reference: string): RentOrder => ({
+  ...{ reference, externalId: rental.external_id, gpuCount: rental.gpu_count, diskGb: rental.disk_gb },
+  ...{ sshKeys: rental.ssh_keys, until: rental.end_at, pricePerHourMax: microUsdc(rental.price_per_hour) },
+});
+
+const isLost = (instance: Instance | null): boolean =>
+  instance === null || instance.state === 'broken' || instance.state === 'ended';

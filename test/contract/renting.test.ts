@@ -1,0 +1,316 @@
+/** Renting through the providers' door, at the pretend market over HTTP, and by that market's own bill. */
+import { execFile } from 'node:child_process';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { sql } from 'kysely';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
+import { type RunningSandbox, startSandbox } from '../../sandbox/src/sandbox.ts';
+import { type Instant, plus, SECOND_MS, systemClock } from '../../server/src/base/clock.ts';
+import { type MicroUsdc, microUsdc } from '../../server/src/base/money.ts';
+import { createCache } from '../../server/src/platform/cache.ts';
+import { loadConfig } from '../../server/src/platform/config.ts';
+import { createLog } from '../../server/src/platform/log.ts';
+import { createMetrics } from '../../server/src/platform/metrics.ts';
+import {
+  createProviders,
+  type Instance,
+  type Offer,
+  type Providers,
+  type Renting,
+  type RentOrder,
+  RentRefused,
+} from '../../server/src/providers/providers.ts';
+import { freshDatabase } from '../support/fresh-database.ts';
+
+const START = Date.UTC(2026, 10, 1);
+const KEY = 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIHd3 anna@home';
+const signal = new AbortController().signal;
+
+let now = START;
+let sandbox: RunningSandbox;
+let database: Awaited<ReturnType<typeof freshDatabase>>;
+let providers: Providers;
+let vast: Renting;
+let references = 0;
+
+const turn = (seconds: number): void => {
+  now += seconds * SECOND_MS;
+};
+
+async function control(method: string, path: string, body?: object): Promise<unknown> {
+  const response = await fetch(`${sandbox.url}/control${path}`, {
+    method,
+    ...(body ? { body: JSON.stringify(body) } : {}),
+  });
+  expect(response.status).toBe(200);
+  return await response.json();
+}
+
+/** The market itself, with its key. */
+const atVast = (method: string, path: string, body?: object): Promise<Response> =>
+  fetch(`${sandbox.url}/vast${path}`, {
+    method,
+    headers: { authorization: 'Bearer sandbox-vast-key' },
+    ...(body ? { body: JSON.stringify(body) } : {}),
+  });
+
+type Bill = {
+  credit_micro_usd: number;
+  instances: { id: number; label: string; destroyed: string | null; total_micro_usd: number }[];
+};
+const bill = async (): Promise<Bill> => (await control('GET', '/bill/vast')) as Bill;
+
+const offers = async (): Promise<readonly Offer[]> => (await providers.read('vast', signal)).offers;
+
+/** Offers of one GPU each that can be rented beside each other, by side of the market; each is used once. */
+const shelf: Record<Offer['pricing'], Offer[]> = { on_demand: [], interruptible: [] };
+
+function stock(all: readonly Offer[]): void {
+  const seen = new Set<string>();
+  const until = plus(START as Instant, 3 * 86_400 * SECOND_MS);
+  const isBid = ({ pricing }: Offer): boolean => pricing === 'interruptible';
+  for (const offer of [...all.filter(isBid).slice(0, 50), ...all.filter((offer) => !isBid(offer))]) {
+    const [gpu = ''] = offer.gpuIds;
+    const fits = offer.gpuCount === 1 && offer.gpuIds.length === 1 && !seen.has(gpu) && offer.pricePerHour > 0n;
+    if (!fits || (offer.diskGb ?? 0) < 60 || (offer.rentableUntil ?? until) < until) continue;
+    seen.add(gpu);
+    shelf[offer.pricing].push(offer);
+  }
+}
+
+function one(pricing: Offer['pricing'] = 'on_demand'): Offer {
+  const offer = shelf[pricing].pop();
+  if (offer === undefined) throw new Error('the market is too small for these tests');
+  return offer;
+}
+
+function orderOf({ externalId, gpuCount, pricePerHour }: Offer, changes: Partial<RentOrder> = {}): RentOrder {
+  references += 1;
+  return {
+    ...{ reference: `rental-${references}`, externalId, gpuCount, diskGb: 50, sshKeys: [KEY] },
+    ...{ pricePerHourMax: pricePerHour, until: plus(now as Instant, 3600 * SECOND_MS), ...changes },
+  };
+}
+
+const askOf = ({ externalId }: Offer): string => externalId.replace('/bid', '');
+const shares = (all: readonly Offer[], gpuIds: readonly string[]): string[] =>
+  all.filter((offer) => offer.gpuIds.some((gpu) => gpuIds.includes(gpu))).map(({ externalId }) => externalId);
+
+beforeAll(async () => {
+  database = await freshDatabase();
+  sandbox = await startSandbox({ size: 700, seed: 5, now: () => now });
+  const config = loadConfig({});
+  const log = createLog('silent');
+  providers = createProviders({
+    ...{ database: database.database, clock: systemClock, log, metrics: createMetrics(), mode: 'sandbox' },
+    ...{ keys: config.providers, sandboxUrl: sandbox.url, sandboxSize: 700, staleAfterMs: 60 * SECOND_MS },
+    cache: createCache({ redisUrl: null, mode: 'sandbox', clock: systemClock, log }),
+  });
+  // Limits are tested elsewhere.
+  await sql`insert into providers.setting (provider, requests_per_minute, burst, failure_threshold)
+    values ('vast', 100000, 50000, 100)`.execute(database.database.kysely);
+  await providers.follow();
+  vast = providers.renting('vast') as Renting;
+  stock(await offers());
+});
+afterAll(async () => {
+  await providers?.close();
+  await sandbox?.close();
+  await database?.drop();
+});
+beforeEach(async () => {
+  await control('DELETE', '/faults');
+  for (const { id } of await vast.list(signal)) await vast.release(id, signal);
+  await control('PUT', '/boots/vast', { seconds: 4 });
+  await control('PUT', '/credit/vast', { usd: 1000 });
+});
+
+const refusedFor = async (order: RentOrder): Promise<string> => {
+  const refusal = await vast.rent(order, signal).catch((error: unknown) => error);
+  if (!(refusal instanceof RentRefused)) throw refusal;
+  return refusal.reason;
+};
+
+describe('a rental at Vast.ai', () => {
+  it('boots, runs, is reached and ended, and costs what the market wrote down, to the micro-USD', async () => {
+    // Slices of one machine: whoever rents one takes the others off the market.
+    const all = await offers();
+    const sliced = all.find(
+      ({ gpuIds, gpuCount, pricing, diskGb }) =>
+        pricing === 'on_demand' && gpuCount === 2 && (diskGb ?? 0) > 60 && shares(all, gpuIds).length > 2,
+    ) as Offer;
+    await control('PUT', `/offers/vast/${sliced.externalId}`, { dph_base: 0.123457, storage_cost: 0.2 });
+    const order = orderOf(sliced, { pricePerHourMax: microUsdc(123_457n) });
+    const id = await vast.rent(order, signal);
+
+    const booting = { id, reference: order.reference, state: 'booting', connection: null, pricePerHour: 123_457n };
+    expect(await vast.see(id, signal)).toEqual({ ...booting, detail: 'being provided', unservedSince: null });
+    turn(1);
+    expect(await vast.see(id, signal)).toMatchObject({ ...booting, detail: 'created: created' });
+    turn(2);
+    expect(await vast.see(id, signal)).toMatchObject({ ...booting, detail: 'loading: pulling' });
+    turn(1);
+    const running = await vast.see(id, signal);
+    expect(running).toMatchObject({ state: 'running', connection: { port: 40_000 + (Number(id) % 20_000) } });
+    expect(running?.connection).toMatchObject({ host: expect.stringMatching(/^198\.18\.\d+\.\d+$/), user: 'root' });
+    expect(await vast.list(signal)).toEqual([running]);
+    expect(shares(await offers(), sliced.gpuIds)).toEqual([]);
+
+    turn(1000);
+    await vast.release(id, signal);
+    turn(1000);
+    await vast.release(id, signal);
+    expect(await vast.see(id, signal)).toBeNull();
+    expect(await vast.list(signal)).toEqual([]);
+    expect(shares(await offers(), sliced.gpuIds)).not.toEqual([]);
+    expect(await vast.bills([id, '1'], signal)).toEqual(new Map([[id, 38_167n]]));
+    // 123,457 × 1,000 / 3,600 = 34,293.6; 200,000 × 50 × 1,004 / 2,592,000 = 3,873.5 (456…).
+    expect(await bill()).toEqual({
+      credit_micro_usd: 1_000_000_000 - 34_294 - 3_873,
+      instances: [
+        {
+          ...{ id: Number(id), label: order.reference, ask_id: Number(sliced.externalId), disk_gb: 50 },
+          ...{ created: '2026-11-01T00:00:00.000Z', running: '2026-11-01T00:00:04.000Z', stopped: null },
+          ...{ destroyed: '2026-11-01T00:16:44.000Z', gpu_seconds: 1000, disk_seconds: 1004 },
+          ...{ gpu_micro_usd_per_hour: 123_457, disk_micro_usd_per_gb_month: 200_000 },
+          ...{ gpu_micro_usd: 34_294, disk_micro_usd: 3_873, total_micro_usd: 38_167 },
+        },
+      ],
+    });
+  });
+
+  it('is refused with its reason, and then nothing is rented', async () => {
+    const before = (await bill()).instances.length;
+    const [offer, gone] = [one(), one()];
+    await control('DELETE', `/offers/vast/${gone.externalId}`);
+    expect(await refusedFor(orderOf(gone))).toBe('gone');
+    expect(await refusedFor(orderOf(offer, { until: plus(offer.rentableUntil ?? (0 as Instant), 1) }))).toBe('gone');
+    const less = microUsdc(offer.pricePerHour - 1n);
+    expect(await refusedFor(orderOf(offer, { pricePerHourMax: less }))).toBe('dearer');
+    expect(await refusedFor(orderOf(offer, { gpuCount: 2 }))).toBe('invalid');
+    expect(await refusedFor(orderOf(offer, { diskGb: 1e6 }))).toBe('invalid');
+    expect(await refusedFor(orderOf(offer, { sshKeys: ['no key'] }))).toBe('invalid');
+    expect(await refusedFor(orderOf(offer, { sshKeys: [`${KEY}\nssh-rsa AAAA`] }))).toBe('invalid');
+    expect(await refusedFor(orderOf(offer, { externalId: 'nonsense' }))).toBe('invalid');
+    // The market's own word, for what is not looked at before.
+    expect(await refusedFor(orderOf(offer, { diskGb: 7 }))).toBe('invalid');
+    await control('PUT', '/credit/vast', { usd: 0 });
+    expect(await refusedFor(orderOf(offer))).toBe('credit');
+    expect((await bill()).instances).toHaveLength(before);
+  });
+
+  it('is made once when two want the same offer', async () => {
+    const offer = one();
+    const [first, second] = await Promise.allSettled([
+      vast.rent(orderOf(offer), signal),
+      vast.rent(orderOf(offer), signal),
+    ]);
+    const lost = [first, second].filter((outcome) => outcome.status === 'rejected');
+    expect(lost.map(({ reason }) => (reason instanceof RentRefused ? reason.reason : reason))).toEqual(['gone']);
+    expect(await vast.list(signal)).toHaveLength(1);
+  });
+
+  it('is made and found again by its reference when the answer is lost, and is not asked for twice', async () => {
+    const order = orderOf(one());
+    const before = (await bill()).instances.length;
+    await control('PUT', '/faults/vast', { kind: 'lost_answer', path: '/asks/' });
+    await expect(vast.rent(order, signal)).rejects.toMatchObject({ kind: 'connection', harmless: false });
+    expect((await vast.list(signal)).map(({ reference }) => reference)).toEqual([order.reference]);
+    await control('PUT', '/faults/vast', { kind: 'status', status: 500, path: '/asks/' });
+    await expect(vast.rent(orderOf(one()), signal)).rejects.toMatchObject({ kind: 'server' });
+    expect((await bill()).instances).toHaveLength(before + 1);
+    const { requests } = (await control('GET', '/requests')) as {
+      requests: { path: string; status: number; count: number }[];
+    };
+    const errors = requests.filter(({ path, status }) => path.includes('/asks/') && status === 500);
+    expect(errors.map(({ count }) => count)).toEqual([1]);
+  });
+
+  it('waits when the market is asked too often, and is made once', async () => {
+    await control('PUT', '/faults/vast', { kind: 'rate_limited', path: '/asks/', count: 1, retry_after: 1 });
+    const id = await vast.rent(orderOf(one()), signal);
+    expect((await vast.list(signal)).map((instance) => instance.id)).toEqual([id]);
+  });
+
+  it('is broken when it does not start, or its GPU goes to a higher bid', async () => {
+    const ids: string[] = [];
+    for (const fail of ['stuck', 'exited', 'oci']) {
+      await control('PUT', '/boots/vast', { seconds: 4, fail, count: 1 });
+      ids.push(await vast.rent(orderOf(one()), signal));
+    }
+    ids.push(await vast.rent(orderOf(one()), signal));
+    turn(3600);
+    const states = async (): Promise<(Instance['state'] | undefined)[]> => {
+      const all = await vast.list(signal);
+      return ids.map((id) => all.find((instance) => instance.id === id)?.state);
+    };
+    expect(await states()).toEqual(['booting', 'broken', 'broken', 'running']);
+    await control('POST', `/instances/vast/${ids[3]}/interrupt`);
+    expect(await states()).toEqual(['booting', 'broken', 'broken', 'broken']);
+    // What is broken costs its disk alone.
+    turn(60);
+    const costs = (await bill()).instances.slice(-4) as unknown as { gpu_seconds: number; disk_seconds: number }[];
+    expect(costs.map(({ gpu_seconds, disk_seconds }) => [gpu_seconds, disk_seconds])).toEqual([
+      ...Array(3).fill([0, 3660]),
+      [3596, 3660],
+    ]);
+  });
+
+  it('by a bid pays the bid, and what a bid that is too low leaves behind is ours, broken, to be released and billed', async () => {
+    const offer = one('interruptible');
+    const bid = microUsdc(offer.pricePerHour + 7n);
+    const id = await vast.rent(orderOf(offer, { pricePerHourMax: bid }), signal);
+    expect((await vast.see(id, signal))?.pricePerHour).toBe<MicroUsdc>(bid);
+    await vast.release(id, signal);
+
+    await control('PUT', `/offers/vast/${askOf(offer)}`, { min_bid: 90 });
+    const order = orderOf(offer);
+    const left = await vast.rent(order, signal);
+    expect(await vast.see(left, signal)).toMatchObject({ id: left, reference: order.reference, state: 'broken' });
+    await vast.release(left, signal);
+    expect(await vast.list(signal)).toEqual([]);
+    const billed = (await bill()).instances.at(-1);
+    expect(billed).toMatchObject({ label: order.reference, destroyed: expect.any(String) });
+    expect(await vast.bills([left], signal)).toEqual(new Map([[left, BigInt(billed?.total_micro_usd ?? -1)]]));
+  });
+
+  it('is listed whole, page by page', async () => {
+    const rented = Array.from({ length: 26 }, () => one());
+    for (const [i, { externalId }] of rented.entries()) {
+      const body = { client_id: 'me', image: 'x', disk: 8, label: `by-hand-${i}`, runtype: 'ssh_direct' };
+      expect((await atVast('PUT', `/api/v0/asks/${externalId}/`, body)).status).toBe(200);
+    }
+    const listed = await vast.list(signal);
+    expect(listed.map(({ reference }) => reference)).toEqual(rented.map((_, i) => `by-hand-${i}`));
+    for (const { id } of listed) await atVast('DELETE', `/api/v0/instances/${id}/`);
+  });
+
+  it('is not taken for ended where the market does not say so', async () => {
+    const id = await vast.rent(orderOf(one()), signal);
+    await control('PUT', '/faults/vast', { kind: 'unauthorized', path: '/instances/' });
+    await expect(vast.release(id, signal)).rejects.toMatchObject({ kind: 'auth' });
+    await expect(vast.see(id, signal)).rejects.toMatchObject({ kind: 'auth' });
+    await control('PUT', '/faults/vast', { kind: 'status', status: 404, path: '/instances/' });
+    await expect(vast.release(id, signal)).rejects.toMatchObject({ kind: 'refused' });
+    await expect(vast.see(id, signal)).rejects.toMatchObject({ kind: 'refused' });
+  });
+
+  it('lets in the keys it was given, whatever is written beside them', async () => {
+    const keys = [KEY, 'ssh-rsa AAAAB3Nz= it\'s $(echo me); `id` \\ "x" %s'];
+    const id = await vast.rent(orderOf(one(), { sshKeys: keys }), signal);
+    const { instances } = (await (await atVast('GET', `/api/v0/instances/${id}/`)).json()) as {
+      instances: { onstart: string };
+    };
+    const home = await mkdtemp(join(tmpdir(), 'gp4u-keys-'));
+    onTestFinished(() => rm(home, { recursive: true, force: true }));
+    await promisify(execFile)('sh', ['-c', instances.onstart.replaceAll('~root', home)]);
+    expect(await readFile(join(home, '.ssh/authorized_keys'), 'utf8')).toBe(`${keys.join('\n')}\n`);
+  });
+
+  it('is for who has a key, and every market can be rented', async () => {
+    expect((await fetch(`${sandbox.url}/vast/api/v1/instances/`)).status).toBe(401);
+    expect(providers.names.map((name) => providers.renting(name) !== null)).toEqual([true, true, true, true]);
+  });
+});
