@@ -1,17 +1,4 @@
 /** What every pretend market has for the machines it rents out: how they start, and what the one account pays. */
-export type Boots<Failure extends string> = {
-  readonly seconds: number;
-  readonly fail: Failure | null;
-  /** How many still fail; null: all. */
-  count: number | null;
-};
-
-/** The failure that the next machine has. */
-export function nextFailure<Failure extends string>(boots: Boots<Failure>): Failure | null {
-  if (boots.fail === null || boots.count === 0) return null;
-  if (boots.count !== null) boots.count -= 1;
-  return boots.fail;
-}
 
 /** One that there is or was, as the bill shows it; a market may tell more. */
 export type Billed = {
@@ -47,3 +34,40 @@ export const halfUp = (numerator: bigint, denominator: bigint): bigint =>
 export const isoOf = (ms: number | null): string | null => (ms === null ? null : new Date(ms).toISOString());
 export const wholeSeconds = (fromMs: number | null, toMs: number): bigint =>
   fromMs === null ? 0n : BigInt(Math.max(0, Math.floor((toMs - fromMs) / 1000)));
+
+const CREDIT_MICRO_USD = 1_000_000_000n;
+
+export type Account<Failure extends string> = Pick<RentedMachines, 'failures' | 'setBoots' | 'setCredit'> & {
+  /** How the next machine starts; one that fails is counted. */
+  nextBoot(): { readonly bootMs: number; readonly fail: Failure | null };
+  /** What is left, in micro-USD. */
+  credit(nowMs: number): bigint;
+};
+
+/** `usualSeconds` of a boot; `spent` until then, in micro-USD. */
+export function createAccount<Failure extends string>(
+  failures: readonly Failure[],
+  usualSeconds: number,
+  spent: (nowMs: number) => bigint,
+): Account<Failure> {
+  const usual = { seconds: usualSeconds, fail: null as Failure | null, count: null as number | null };
+  let boots = usual;
+  let paidIn = CREDIT_MICRO_USD;
+  const credit = (nowMs: number): bigint => paidIn - spent(nowMs);
+  return {
+    failures,
+    credit,
+    nextBoot() {
+      const fail = boots.count === 0 ? null : boots.fail;
+      if (fail !== null && boots.count !== null) boots.count -= 1;
+      return { bootMs: boots.seconds * 1000, fail };
+    },
+    setBoots({ seconds = usualSeconds, fail, count = null as number | null }) {
+      boots = { seconds, fail: failures.find((known) => known === fail) ?? null, count };
+      return boots;
+    },
+    setCredit(usd, nowMs) {
+      paidIn += microUsd(usd) - credit(nowMs);
+    },
+  };
+}

@@ -5,12 +5,11 @@
  * (half up). Everything follows from a few instants, so that nothing has to be asked for at the right moment.
  */
 import { createHash } from 'node:crypto';
-import { type Boots, halfUp, isoOf, microUsd, nextFailure, type RentedMachines, wholeSeconds } from './account.ts';
+import { type Account, createAccount, halfUp, isoOf, microUsd, type RentedMachines, wholeSeconds } from './account.ts';
 import { AKASH_KEY, type AkashReply, type AkashRow, consoleError } from './akash.ts';
 import { manifestOf, readSdl, type Sdl } from './akash-sdl.ts';
 import { createRandom } from './random.ts';
 
-const CREDIT_MICRO_USD = 1_000_000_000n;
 const BOOT_SECONDS = 8;
 const DEPOSIT_MIN_USD = 5;
 const BIDS_MAX = 4;
@@ -68,8 +67,7 @@ type State = {
   readonly seed: number;
   readonly rowsAt: (nowMs: number) => readonly AkashRow[];
   readonly all: Map<string, Deployment>;
-  boots: Boots<Failure>;
-  paidInMicroUsd: bigint;
+  readonly account: Account<Failure>;
   lastDseq: number;
 };
 
@@ -139,14 +137,14 @@ function costOf(deployment: Deployment, nowMs: number) {
 const fundsOf = (deployment: Deployment, nowMs: number): bigint =>
   deployment.depositMicroUsd - costOf(deployment, nowMs).microUsd;
 
-function accountOf({ all, paidInMicroUsd }: State, nowMs: number) {
-  let [balance, bound] = [paidInMicroUsd, 0n];
-  for (const deployment of all.values()) {
-    balance -= costOf(deployment, nowMs).microUsd;
-    if (isOpen(deployment, nowMs)) bound += fundsOf(deployment, nowMs);
-  }
-  return { balance: balance - bound, bound };
+function boundIn(all: State['all'], nowMs: number): bigint {
+  const open = [...all.values()].filter((deployment) => isOpen(deployment, nowMs));
+  return open.reduce((sum, deployment) => sum + fundsOf(deployment, nowMs), 0n);
 }
+
+/** What lies in the escrows is not there to be spent. */
+const spentOf = (all: State['all'], nowMs: number): bigint =>
+  [...all.values()].reduce((sum, deployment) => sum + costOf(deployment, nowMs).microUsd, boundIn(all, nowMs));
 
 /** When it can be used; null: never. */
 function runsFrom(deployment: Deployment): number | null {
@@ -164,12 +162,12 @@ export type AkashDeployments = RentedMachines & {
 };
 
 export function createAkashDeployments(seed: number, rowsAt: State['rowsAt']): AkashDeployments {
-  const state: State = {
-    ...{ seed, rowsAt, all: new Map(), paidInMicroUsd: CREDIT_MICRO_USD, lastDseq: 0 },
-    boots: { seconds: BOOT_SECONDS, fail: null, count: null },
-  };
+  const all: State['all'] = new Map();
+  const account = createAccount(failures, BOOT_SECONDS, (nowMs) => spentOf(all, nowMs));
+  const state: State = { seed, rowsAt, all, account, lastDseq: 0 };
+  const { setBoots, setCredit } = account;
   return {
-    failures,
+    ...{ failures, setBoots, setCredit },
     taken: (row, nowMs) => takenOf(state, row, nowMs),
 
     answer(call, nowMs) {
@@ -177,17 +175,6 @@ export function createAkashDeployments(seed: number, rowsAt: State['rowsAt']): A
       if (call.key === null) return consoleError(401, 'unauthorized', 'Unauthorized');
       if (call.key !== AKASH_KEY) return consoleError(401, 'unauthorized', 'Invalid API key');
       return route(state, call, nowMs);
-    },
-
-    setBoots(next) {
-      const fail = failures.find((known) => known === next.fail) ?? null;
-      state.boots = { seconds: next.seconds ?? BOOT_SECONDS, fail, count: next.count ?? null };
-      return state.boots;
-    },
-
-    /** Beside what lies in the escrows. */
-    setCredit(usd, nowMs) {
-      state.paidInMicroUsd += microUsd(usd) - accountOf(state, nowMs).balance;
     },
 
     /** As when the provider goes down. */
@@ -199,7 +186,7 @@ export function createAkashDeployments(seed: number, rowsAt: State['rowsAt']): A
     },
 
     bill: (nowMs) => ({
-      credit_micro_usd: Number(accountOf(state, nowMs).balance),
+      credit_micro_usd: Number(account.credit(nowMs)),
       instances: [...state.all.values()].map((deployment) => billOf(deployment, nowMs)),
     }),
   };
@@ -210,7 +197,7 @@ function route(state: State, { method, path, query, body }: AkashCall, nowMs: nu
   const deployment = state.all.get(id ?? query.get('dseq') ?? '');
   switch (`${method} ${what}${id === undefined ? '' : ' one'}`) {
     case 'GET balances': {
-      const { balance, bound } = accountOf(state, nowMs);
+      const [balance, bound] = [state.account.credit(nowMs), boundIn(state.all, nowMs)];
       const usd = (micro: bigint): number => Number(micro) / 1e6;
       return ok({ balance: usd(balance), deployments: usd(bound), total: usd(balance + bound) });
     }
@@ -259,7 +246,7 @@ function create(state: State, { sdl: text, deposit: usd }: Record<string, unknow
   if ('problem' in sdl) return invalid(['data', 'sdl'], sdl.problem);
   if (typeof usd !== 'number') return invalid(['data', 'deposit'], 'Required');
   if (usd < DEPOSIT_MIN_USD) return consoleError(400, 'bad_request', 'Deposit too low');
-  if (accountOf(state, nowMs).balance < microUsd(usd)) return noCredit();
+  if (state.account.credit(nowMs) < microUsd(usd)) return noCredit();
   const dseq = Math.max(nowMs, state.lastDseq + 1);
   state.lastDseq = dseq;
   const rows = state.rowsAt(nowMs).filter(({ model, ram, interface: face }) => {
@@ -267,10 +254,10 @@ function create(state: State, { sdl: text, deposit: usd }: Record<string, unknow
     return model === sdl.gpu.model && ram === sdl.gpu.ram && isOfIt;
   });
   const row = rows.find((one) => freeOf(state, one, nowMs) >= sdl.gpuCount) ?? null;
-  const fail = nextFailure(state.boots);
+  const boot = state.account.nextBoot();
   state.all.set(String(dseq), {
-    ...{ dseq, sdl, row: row && keyOf(row), createdMs: nowMs, bootMs: state.boots.seconds * 1000, fail },
-    bids: row === null || fail === 'no_bids' ? [] : bidsFor(state.seed, dseq, sdl, row),
+    ...{ dseq, sdl, row: row && keyOf(row), createdMs: nowMs, ...boot },
+    bids: row === null || boot.fail === 'no_bids' ? [] : bidsFor(state.seed, dseq, sdl, row),
     ...{ depositMicroUsd: microUsd(usd), lease: null, closedMs: null },
   });
   const signTx = { code: 0, transactionHash: hashOf(`${dseq}`).toUpperCase(), rawLog: '' };
@@ -357,7 +344,7 @@ function deposit(state: State, { dseq, deposit: usd }: Record<string, unknown>, 
   if (deployment === undefined) return notFound();
   if (typeof usd !== 'number' || usd <= 0) return invalid(['data', 'deposit'], 'must be more than zero');
   if (!isOpen(deployment, nowMs)) return closed();
-  if (accountOf(state, nowMs).balance < microUsd(usd)) return noCredit();
+  if (state.account.credit(nowMs) < microUsd(usd)) return noCredit();
   deployment.depositMicroUsd += microUsd(usd);
   return ok(show(deployment, nowMs));
 }

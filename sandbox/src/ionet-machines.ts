@@ -5,11 +5,10 @@
  * moment. Assumed, as nobody has written it down: a deployment that fails to boot is given its money back; the refusals
  * for credit and stock are 400 with a `detail`; one that has ended is kept, and refuses to be ended again.
  */
-import { type Boots, isoOf, microUsd, nextFailure, type RentedMachines } from './account.ts';
+import { type Account, createAccount, isoOf, type RentedMachines } from './account.ts';
 
 const BOOT_SECONDS = 4;
 const TERMINATION_MS = 2000;
-const CREDIT_MICRO_USD = 1_000_000_000n;
 const MINUTE_MS = 60_000;
 const HOUR_MS = 3_600_000;
 const HOUR_MINUTES = 60;
@@ -115,12 +114,11 @@ function costOf(deployment: Deployment, nowMs: number): bigint {
 type State = {
   readonly shelf: Shelf;
   readonly all: Map<string, Deployment>;
-  boots: Boots<BootFailure>;
-  paidInMicroUsd: bigint;
+  readonly account: Account<BootFailure>;
 };
 
-const creditOf = ({ all, paidInMicroUsd }: State, nowMs: number): bigint =>
-  [...all.values()].reduce((left, deployment) => left - costOf(deployment, nowMs), paidInMicroUsd);
+const spentOf = (all: State['all'], nowMs: number): bigint =>
+  [...all.values()].reduce((sum, deployment) => sum + costOf(deployment, nowMs), 0n);
 
 export type IonetMachines = RentedMachines & {
   /** Cards of a kind that are ours at a place. */
@@ -130,13 +128,12 @@ export type IonetMachines = RentedMachines & {
 };
 
 export function createIonetMachines(shelf: Shelf): IonetMachines {
-  const state: State = {
-    ...{ shelf, all: new Map(), paidInMicroUsd: CREDIT_MICRO_USD },
-    boots: { seconds: BOOT_SECONDS, fail: null, count: null },
-  };
-  const { all } = state;
+  const all: State['all'] = new Map();
+  const account = createAccount(failures, BOOT_SECONDS, (nowMs) => spentOf(all, nowMs));
+  const state: State = { shelf, all, account };
+  const { setBoots, setCredit } = account;
   return {
-    failures,
+    ...{ failures, setBoots, setCredit },
 
     taken: (hardware, place, nowMs) =>
       [...all.values()].reduce(
@@ -170,16 +167,6 @@ export function createIonetMachines(shelf: Shelf): IonetMachines {
       }
     },
 
-    setBoots(next) {
-      const fail = failures.find((known) => known === next.fail) ?? null;
-      state.boots = { seconds: next.seconds ?? BOOT_SECONDS, fail, count: next.count ?? null };
-      return state.boots;
-    },
-
-    setCredit(usd, nowMs) {
-      state.paidInMicroUsd += microUsd(usd) - creditOf(state, nowMs);
-    },
-
     interrupt(id, nowMs) {
       const deployment = all.get(id);
       if (deployment === undefined || endedAt(deployment, nowMs) !== null) return false;
@@ -188,7 +175,7 @@ export function createIonetMachines(shelf: Shelf): IonetMachines {
     },
 
     bill: (nowMs) => ({
-      credit_micro_usd: Number(creditOf(state, nowMs)),
+      credit_micro_usd: Number(account.credit(nowMs)),
       instances: [...all.values()].map((deployment) => billOf(deployment, nowMs)),
     }),
   };
@@ -238,11 +225,11 @@ function deploy(state: State, body: unknown, nowMs: number): IonetReply {
   if (Math.floor(stock.freeCards / order.gpus) < order.vms)
     return detail(400, 'Not enough replicas available at the location');
   const cost = stock.blockMicroUsd(order.gpus * order.vms, order.hours);
-  if (creditOf(state, nowMs) < cost) return noCredit(cost);
+  if (state.account.credit(nowMs) < cost) return noCredit(cost);
   const id = `10000000-0000-4000-8000-${(state.all.size + 1).toString(16).padStart(12, '0')}`;
   state.all.set(id, {
     ...{ id, order, hardwareName: stock.hardwareName, place: stock.place, createdMs: nowMs },
-    ...{ bootMs: state.boots.seconds * 1000, fail: nextFailure(state.boots), hours: order.hours, paidMicroUsd: cost },
+    ...{ ...state.account.nextBoot(), hours: order.hours, paidMicroUsd: cost },
     ...{ interruptedMs: null, destroyedMs: null },
   });
   return ok({ status: 'succeeded', deployment_id: id });
@@ -255,7 +242,7 @@ function extend(state: State, deployment: Deployment, body: unknown, nowMs: numb
   const stock = state.shelf(order.hardware, place.id, nowMs);
   if (stock === null || endedAt(deployment, nowMs) !== null) return detail(400, 'Deployment is not running');
   const cost = stock.blockMicroUsd(order.gpus * order.vms, hours);
-  if (creditOf(state, nowMs) < cost) return noCredit(cost);
+  if (state.account.credit(nowMs) < cost) return noCredit(cost);
   deployment.hours += hours;
   deployment.paidMicroUsd += cost;
   return ok({ data: show(deployment, nowMs) });

@@ -3,11 +3,10 @@
  * for every whole second that a job runs, in whole micro-USD (half up). Everything follows from a few instants, so that
  * nothing has to be asked for at the right moment; which offer a job gets is decided when it is made.
  */
-import { type Boots, halfUp, isoOf, microUsd, nextFailure, type RentedMachines, wholeSeconds } from './account.ts';
+import { type Account, createAccount, halfUp, isoOf, microUsd, type RentedMachines, wholeSeconds } from './account.ts';
 import { offersOf, type RenderOffer, uuidOf } from './render-offers.ts';
 
 const BOOT_SECONDS = 4;
-const CREDIT_MICRO_USD = 1_000_000_000n;
 const HOUR_SECONDS = 3600n;
 const ASSIGN_MS = { min: 300_000, usual: 300_000 };
 const START_MS = { min: 120_000, usual: 900_000 };
@@ -92,12 +91,11 @@ function costOf(job: Job, nowMs: number) {
 type State = {
   readonly seed: number;
   readonly all: Map<string, Job>;
-  boots: Boots<JobFailure>;
-  paidInMicroUsd: bigint;
+  readonly account: Account<JobFailure>;
 };
 
-const creditOf = ({ all, paidInMicroUsd }: State, nowMs: number): bigint =>
-  [...all.values()].reduce((left, job) => left - costOf(job, nowMs).micro, paidInMicroUsd);
+const spentOf = (all: State['all'], nowMs: number): bigint =>
+  [...all.values()].reduce((sum, job) => sum + costOf(job, nowMs).micro, 0n);
 
 const takenAt = ({ all }: State, nowMs: number): ReadonlySet<string> =>
   new Set([...all.values()].filter((job) => !isOver(job, nowMs)).map(({ offer }) => offer?.offer_id ?? ''));
@@ -110,25 +108,14 @@ export type RenderJobs = RentedMachines & {
 };
 
 export function createRenderJobs(seed: number): RenderJobs {
-  const state: State = {
-    ...{ seed, all: new Map(), paidInMicroUsd: CREDIT_MICRO_USD },
-    boots: { seconds: BOOT_SECONDS, fail: null, count: null },
-  };
-  const { all } = state;
+  const all: State['all'] = new Map();
+  const account = createAccount(failures, BOOT_SECONDS, (nowMs) => spentOf(all, nowMs));
+  const state: State = { seed, all, account };
+  const { setBoots, setCredit } = account;
   return {
-    failures,
+    ...{ failures, setBoots, setCredit },
     taken: (nowMs) => takenAt(state, nowMs),
     answer: (call, nowMs) => answer(state, call, nowMs),
-
-    setBoots(next) {
-      const fail = failures.find((known) => known === next.fail) ?? null;
-      state.boots = { seconds: next.seconds ?? BOOT_SECONDS, fail, count: next.count ?? null };
-      return state.boots;
-    },
-
-    setCredit(usd, nowMs) {
-      state.paidInMicroUsd += microUsd(usd) - creditOf(state, nowMs);
-    },
 
     interrupt(id, nowMs) {
       const job = all.get(id);
@@ -138,7 +125,7 @@ export function createRenderJobs(seed: number): RenderJobs {
     },
 
     bill: (nowMs) => ({
-      credit_micro_usd: Number(creditOf(state, nowMs)),
+      credit_micro_usd: Number(account.credit(nowMs)),
       instances: [...all.values()].map((job) => billOf(job, nowMs)),
     }),
   };
@@ -174,9 +161,9 @@ function answer(state: State, { method, path, query, body }: JobCall, nowMs: num
 }
 
 function create(state: State, order: Order, nowMs: number): Reply {
-  const { seed, all, boots } = state;
-  if (creditOf(state, nowMs) <= 0n) return refuse(402, 'insufficient_balance', 'the balance is too low');
-  const fail = nextFailure(boots);
+  const { seed, all, account } = state;
+  if (account.credit(nowMs) <= 0n) return refuse(402, 'insufficient_balance', 'the balance is too low');
+  const { bootMs, fail } = account.nextBoot();
   const taken = takenAt(state, nowMs);
   const [offer = null] =
     fail === 'no_node'
@@ -187,7 +174,7 @@ function create(state: State, order: Order, nowMs: number): Reply {
   const job: Job = {
     ...{ uuid: uuidOf(`${seed}/job/${all.size}`), order, offer, fail },
     microUsdPerHour: microUsd(offer?.pricing.hourly_rate_usd),
-    ...{ createdMs: nowMs, bootMs: boots.seconds * 1000, cancelMs: null, lostMs: null },
+    ...{ createdMs: nowMs, bootMs, cancelMs: null, lostMs: null },
   };
   all.set(job.uuid, job);
   return { status: 201, body: show(job, nowMs) };

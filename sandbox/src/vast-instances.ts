@@ -3,14 +3,13 @@
  * machine stops, disk from the create until the machine is destroyed, by whole seconds, in whole micro-USD (half up).
  * Everything follows from a few instants, so that nothing has to be asked for at the right moment.
  */
-import { type Boots, halfUp, isoOf, microUsd, nextFailure, type RentedMachines, wholeSeconds } from './account.ts';
+import { type Account, createAccount, halfUp, isoOf, microUsd, type RentedMachines, wholeSeconds } from './account.ts';
 import { type Offer, searchOffers, type VastSource } from './vast.ts';
 
 const PAGE_ROWS = 25;
 const DISK_GB_MIN = 8;
 const BID_USD = { min: 0.001, max: 128 };
 const BOOT_SECONDS = 4;
-const CREDIT_MICRO_USD = 1_000_000_000n;
 const MONTH_SECONDS = 720n * 3600n;
 const HOUR_SECONDS = 3600n;
 const RUNTYPES = ['ssh', 'jupyter', 'args', 'ssh_proxy', 'ssh_direct', 'jupyter_proxy', 'jupyter_direct'];
@@ -76,18 +75,17 @@ type State = {
   readonly all: Map<number, Instance>;
   /** GPUs that are ours: no offer that has one of them is there. */
   readonly taken: Set<number>;
-  boots: Boots<BootFailure>;
-  paidInMicroUsd: bigint;
+  readonly account: Account<BootFailure>;
   nextId: number;
 };
 
 const lives = ({ destroyedMs }: Instance): boolean => destroyedMs === null;
 
-const creditOf = ({ all, paidInMicroUsd }: State, nowMs: number): bigint =>
-  [...all.values()].reduce((left, instance) => {
+const spentOf = (all: State['all'], nowMs: number): bigint =>
+  [...all.values()].reduce((sum, instance) => {
     const { gpu, disk } = costOf(instance, nowMs);
-    return left - gpu - disk;
-  }, paidInMicroUsd);
+    return sum + gpu + disk;
+  }, 0n);
 
 export type VastInstances = RentedMachines & {
   readonly taken: ReadonlySet<number>;
@@ -97,18 +95,16 @@ export type VastInstances = RentedMachines & {
 };
 
 export function createVastInstances(source: VastSource): VastInstances {
-  const state: State = {
-    ...{ source, all: new Map(), taken: new Set(), paidInMicroUsd: CREDIT_MICRO_USD, nextId: 31_200_001 },
-    boots: { seconds: BOOT_SECONDS, fail: null, count: null },
-  };
-  const { all } = state;
+  const all: State['all'] = new Map();
+  const account = createAccount(failures, BOOT_SECONDS, (nowMs) => spentOf(all, nowMs));
+  const state: State = { source, all, taken: new Set(), account, nextId: 31_200_001 };
+  const { setBoots, setCredit } = account;
   return {
-    failures,
-    taken: state.taken,
+    ...{ failures, taken: state.taken, setBoots, setCredit },
 
     account: (nowMs: number) => ({
       ...{ id: 1, email: 'sandbox@example.org', balance: 0, ssh_key: null },
-      credit: Number(creditOf(state, nowMs)) / 1e6,
+      credit: Number(account.credit(nowMs)) / 1e6,
     }),
 
     answer({ method, path, query, body }: InstanceCall, nowMs: number): Reply | null {
@@ -136,16 +132,6 @@ export function createVastInstances(source: VastSource): VastInstances {
       }
     },
 
-    setBoots(next) {
-      const fail = failures.find((known) => known === next.fail) ?? null;
-      state.boots = { seconds: next.seconds ?? BOOT_SECONDS, fail, count: next.count ?? null };
-      return state.boots;
-    },
-
-    setCredit(usd, nowMs) {
-      state.paidInMicroUsd += microUsd(usd) - creditOf(state, nowMs);
-    },
-
     /** As when another bid is higher. */
     interrupt(id, nowMs) {
       const instance = all.get(Number(id));
@@ -155,14 +141,14 @@ export function createVastInstances(source: VastSource): VastInstances {
     },
 
     bill: (nowMs) => ({
-      credit_micro_usd: Number(creditOf(state, nowMs)),
+      credit_micro_usd: Number(account.credit(nowMs)),
       instances: [...all.values()].map((instance) => billOf(instance, nowMs)),
     }),
   };
 }
 
 function create(state: State, askId: number, order: Order, nowMs: number): Reply {
-  const { source, taken } = state;
+  const { source, taken, account } = state;
   const type = order.price === null ? 'on-demand' : 'bid';
   const only = { ask_contract_id: { eq: askId }, limit: 1, order: [['dph_total', 'asc']] };
   const filter = { ...only, type, allocated_storage: order.disk };
@@ -173,7 +159,7 @@ function create(state: State, askId: number, order: Order, nowMs: number): Reply
     return refuse(order.cancelUnavail ? 410 : 404, 'no_such_ask', words, more);
   }
   if (order.disk > Number(offer.disk_space)) return refuse(400, 'invalid_args', 'disk: more than there is', more);
-  if (creditOf(state, nowMs) <= 0n) return refuse(411, 'insufficient_credit', 'Insufficient credit');
+  if (account.credit(nowMs) <= 0n) return refuse(411, 'insufficient_credit', 'Insufficient credit');
   const isTooLow = order.price !== null && order.price < Number(offer.min_bid);
   const id = state.nextId;
   state.nextId += 1;
@@ -182,8 +168,10 @@ function create(state: State, askId: number, order: Order, nowMs: number): Reply
     ...{ id, askId, offer, label, image, onstart, runtype, isBid: price !== null, diskGb: disk },
     gpuMicroUsdPerHour: microUsd(price ?? offer.dph_base),
     diskMicroUsdPerGbMonth: microUsd(offer.storage_cost),
-    ...{ createdMs: nowMs, bootMs: state.boots.seconds * 1000, gpuIds: isTooLow ? [] : (offer.gpu_ids as number[]) },
-    ...{ fail: isTooLow ? null : nextFailure(state.boots), stoppedMs: isTooLow ? nowMs : null, destroyedMs: null },
+    ...(isTooLow
+      ? { bootMs: 0, fail: null, gpuIds: [] }
+      : { ...account.nextBoot(), gpuIds: offer.gpu_ids as number[] }),
+    ...{ createdMs: nowMs, stoppedMs: isTooLow ? nowMs : null, destroyedMs: null },
   });
   // The real market leaves it behind, stopped, and has its disk paid.
   if (isTooLow) return refuse(400, 'invalid_price', 'the bid is too low', { ...more, new_contract: id });

@@ -6,7 +6,7 @@ import { createEventRoutes, eventProblems } from '#http/event-routes';
 import { createGuard } from '#http/guard';
 import { createOnce } from '#http/idempotency';
 import { createPage } from '#http/page';
-import { bodyNotJson, bodyTooLarge, methodNotAllowed, routeUnknown, starting } from '#http/problem';
+import { bodyNotJson, bodyTooLarge, methodNotAllowed, routeUnknown, starting, tooBusy } from '#http/problem';
 import { createRateLimits } from '#http/rate-limit';
 import { createRootRoutes } from '#http/root-routes';
 import type { Router } from '#http/route';
@@ -82,7 +82,7 @@ const problems = [
   ...[...marketProblems, ...historyProblems, ...providerProblems],
   ...[...authProblems, ...walletLoginProblems, ...walletProblems, ...watchProblems, ...eventProblems],
   ...reservationProblems,
-  ...[bodyNotJson, bodyTooLarge, methodNotAllowed, routeUnknown, starting],
+  ...[bodyNotJson, bodyTooLarge, methodNotAllowed, routeUnknown, starting, tooBusy],
 ];
 
 /** Each room with the doors it goes through, lowest first. */

@@ -1,53 +1,23 @@
 /** Renting at io.net through the providers' door, at the pretend market over HTTP, and by that market's own bill. */
-import { sql } from 'kysely';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { type RunningSandbox, startSandbox } from '../../sandbox/src/sandbox.ts';
-import { type Clock, type Instant, plus, SECOND_MS, systemClock } from '../../server/src/base/clock.ts';
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { microUsdc } from '../../server/src/base/money.ts';
-import { createCache } from '../../server/src/platform/cache.ts';
-import { loadConfig } from '../../server/src/platform/config.ts';
-import { createLog } from '../../server/src/platform/log.ts';
-import { createMetrics } from '../../server/src/platform/metrics.ts';
-import {
-  createProviders,
-  type Offer,
-  type Providers,
-  type Renting,
-  type RentOrder,
-  RentRefused,
-} from '../../server/src/providers/providers.ts';
-import { freshDatabase } from '../support/fresh-database.ts';
+import { type Offer, type Renting, type RentOrder, RentRefused } from '../../server/src/providers/providers.ts';
+import { rentingStage } from '../support/renting-stage.ts';
 
-const START = Date.UTC(2026, 10, 1);
 const HOUR = 3600;
 const KEYS = ['ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIHd3 anna@home', 'ssh-rsa AAAAB3Nz= it\'s "me"'];
-const signal = new AbortController().signal;
 
-let now = START;
-let sandbox: RunningSandbox;
-let database: Awaited<ReturnType<typeof freshDatabase>>;
-let providers: Providers;
+const stage = rentingStage('ionet', { size: 300, bootSeconds: 60 });
+const { control, turn, signal, refusedFor, until: hence } = stage;
 let ionet: Renting;
-let references = 0;
-
-/** The market's time and ours are one, so that hours can go by. */
-const clock: Clock = { now: () => now as Instant, sleep: systemClock.sleep };
-const turn = (seconds: number): void => {
-  now += seconds * SECOND_MS;
-};
-
-async function control(method: string, path: string, body?: object): Promise<unknown> {
-  const response = await fetch(`${sandbox.url}/control${path}`, {
-    method,
-    ...(body ? { body: JSON.stringify(body) } : {}),
-  });
-  expect(response.status).toBe(200);
-  return await response.json();
-}
+beforeAll(() => {
+  ionet = stage.renting();
+});
+beforeEach(() => stage.turnToHour());
 
 /** The market itself, with its key. */
 const atIonet = (method: string, path: string, body?: object): Promise<Response> =>
-  fetch(`${sandbox.url}/ionet/enterprise/v1/io-cloud/vmaas${path}`, {
+  fetch(`${stage.url()}/ionet/enterprise/v1/io-cloud/vmaas${path}`, {
     method,
     headers: { 'x-api-key': 'sandbox-ionet-key' },
     ...(body ? { body: JSON.stringify(body) } : {}),
@@ -55,7 +25,7 @@ const atIonet = (method: string, path: string, body?: object): Promise<Response>
 
 type Billed = { id: string; label: string; destroyed: string | null; hours: number; total_micro_usd: number };
 type Bill = { credit_micro_usd: number; instances: Billed[] };
-const bill = async (): Promise<Bill> => (await control('GET', '/bill/ionet')) as Bill;
+const bill = () => stage.bill<Bill>();
 const billed = async (id: string): Promise<Billed> => {
   const found = (await bill()).instances.find((one) => one.id === id);
   if (found === undefined) throw new Error(`${id} is not on the bill`);
@@ -72,8 +42,7 @@ async function quoted({ externalId }: Offer, gpus: number, hours: number): Promi
 }
 
 async function machines(): Promise<readonly Offer[]> {
-  const { offers } = await providers.read('ionet', signal);
-  return offers.filter(({ externalId, bookable }) => bookable && /^\d+\/vmaas\/\d+$/.test(externalId));
+  return (await stage.offers()).filter(({ externalId, bookable }) => bookable && /^\d+\/vmaas\/\d+$/.test(externalId));
 }
 
 /** An offer with so many cards left, or more. */
@@ -83,53 +52,11 @@ async function one(fits: (free: number) => boolean = (free) => free >= 2): Promi
   return offer;
 }
 
-const order = ({ externalId, pricePerHour }: Offer, changes: Partial<RentOrder> = {}): RentOrder => {
-  references += 1;
-  return {
-    ...{ reference: `rental-${references}`, externalId, gpuCount: 1, diskGb: 50, sshKeys: KEYS },
-    ...{ pricePerHourMax: pricePerHour, until: plus(now as Instant, HOUR * SECOND_MS), ...changes },
-  };
-};
+const order = (offer: Offer, changes: Partial<RentOrder> = {}): RentOrder =>
+  stage.orderOf(offer, { gpuCount: 1, sshKeys: KEYS, ...changes });
 
-const hence = (seconds: number): Instant => plus(now as Instant, seconds * SECOND_MS);
 const list = async (): Promise<(string | null)[]> => (await ionet.list(signal)).map(({ reference }) => reference);
 const stateOf = async (id: string): Promise<string | undefined> => (await ionet.see(id, signal))?.state;
-
-beforeAll(async () => {
-  database = await freshDatabase();
-  sandbox = await startSandbox({ size: 300, seed: 5, now: () => now });
-  const config = loadConfig({});
-  const log = createLog('silent');
-  providers = createProviders({
-    ...{ database: database.database, clock, log, metrics: createMetrics(), mode: 'sandbox' },
-    ...{ keys: config.providers, sandboxUrl: sandbox.url, sandboxSize: 300, staleAfterMs: 60 * SECOND_MS },
-    cache: createCache({ redisUrl: null, mode: 'sandbox', clock, log }),
-  });
-  // Limits are tested elsewhere.
-  await sql`insert into providers.setting (provider, requests_per_minute, burst, failure_threshold)
-    values ('ionet', 100000, 50000, 100)`.execute(database.database.kysely);
-  await providers.follow();
-  ionet = providers.renting('ionet') as Renting;
-});
-afterAll(async () => {
-  await providers?.close();
-  await sandbox?.close();
-  await database?.drop();
-});
-beforeEach(async () => {
-  await control('DELETE', '/faults');
-  for (const { id } of await ionet.list(signal)) await ionet.release(id, signal);
-  await control('PUT', '/boots/ionet', { seconds: 60 });
-  await control('PUT', '/credit/ionet', { usd: 1000 });
-  // Prices move by the hour.
-  now = Math.ceil(now / (HOUR * SECOND_MS)) * HOUR * SECOND_MS;
-});
-
-const refusedFor = async (given: RentOrder): Promise<string> => {
-  const refusal = await ionet.rent(given, signal).catch((error: unknown) => error);
-  if (!(refusal instanceof RentRefused)) throw refusal;
-  return refusal.reason;
-};
 
 describe('a rental at io.net', () => {
   it('boots, is reached, is ended early, and costs its whole block to the micro-USD', async () => {
@@ -262,7 +189,7 @@ describe('a rental at io.net', () => {
     await ionet.release(id, signal);
     await expect(ionet.prolong(id, hence(HOUR), signal)).rejects.toMatchObject({ kind: 'refused' });
     const { total_micro_usd: total, destroyed } = await billed(id);
-    expect(destroyed).toBe(new Date(now).toISOString());
+    expect(destroyed).toBe(new Date(stage.now()).toISOString());
     expect(await ionet.bills([id], signal)).toEqual(new Map([[id, BigInt(total)]]));
   });
 
@@ -370,14 +297,14 @@ describe('the pretend io.net', () => {
     expect((await atIonet('GET', '/deployments?status=gone')).status).toBe(422);
     expect((await atIonet('GET', '/deployment/7')).status).toBe(422);
     const path = '/ionet/enterprise/v1/io-cloud/vmaas/deploy';
-    const unknown = await fetch(sandbox.url + path, { method: 'POST', body: JSON.stringify(body) });
+    const unknown = await fetch(stage.url() + path, { method: 'POST', body: JSON.stringify(body) });
     expect(unknown.status).toBe(401);
   });
 
   it('shows what is ours as hired, and free again afterwards', async () => {
     type Row = { id: number; idle: number; hired: number };
     const rowOf = async (id: number): Promise<Row | undefined> => {
-      const answer = await fetch(`${sandbox.url}/ionet/v1/io-explorer/network/market-snapshot`);
+      const answer = await fetch(`${stage.url()}/ionet/v1/io-explorer/network/market-snapshot`);
       return ((await answer.json()) as { data: Row[] }).data.find((row) => row.id === id);
     };
     const offer = await one();

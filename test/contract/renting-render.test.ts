@@ -1,59 +1,30 @@
 /** Renting at Render through the providers' door, at the pretend market over HTTP, and by that market's own bill. */
 import { createHash, createHmac, randomBytes } from 'node:crypto';
-import { sql } from 'kysely';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { type RunningSandbox, startSandbox } from '../../sandbox/src/sandbox.ts';
-import { type Clock, type Instant, plus, SECOND_MS, systemClock } from '../../server/src/base/clock.ts';
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { SECOND_MS } from '../../server/src/base/clock.ts';
 import { type MicroUsdc, microUsdc } from '../../server/src/base/money.ts';
-import { createCache } from '../../server/src/platform/cache.ts';
-import { loadConfig } from '../../server/src/platform/config.ts';
-import { createLog } from '../../server/src/platform/log.ts';
-import { createMetrics } from '../../server/src/platform/metrics.ts';
-import {
-  createProviders,
-  type Offer,
-  type Providers,
-  type Renting,
-  type RentOrder,
-  RentRefused,
-} from '../../server/src/providers/providers.ts';
-import { freshDatabase } from '../support/fresh-database.ts';
+import { type Offer, type Renting, RentRefused } from '../../server/src/providers/providers.ts';
+import { rentingStage } from '../support/renting-stage.ts';
 
-const START = Date.UTC(2026, 10, 1);
 const KEY = 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIHd3';
 const ASSIGN_SECONDS = 300;
-const signal = new AbortController().signal;
 
-let now = START;
-let sandbox: RunningSandbox;
-let database: Awaited<ReturnType<typeof freshDatabase>>;
-let providers: Providers;
+const stage = rentingStage('render', { size: 400, bootSeconds: 4 });
+const { control, turn, signal, offers, orderOf, reasonOf, refusedFor } = stage;
 let render: Renting;
-let references = 0;
-
-const turn = (seconds: number): void => {
-  now += seconds * SECOND_MS;
-};
-/** The market refuses a call whose time is not its own. */
-const clock: Clock = { now: () => now as Instant, sleep: systemClock.sleep };
-
-async function control(method: string, path: string, body?: object): Promise<unknown> {
-  const response = await fetch(`${sandbox.url}/control${path}`, {
-    method,
-    ...(body ? { body: JSON.stringify(body) } : {}),
-  });
-  expect(response.status).toBe(200);
-  return await response.json();
-}
+beforeAll(() => {
+  render = stage.renting();
+});
+beforeEach(() => turn(2));
 
 type Signed = { method: string; path: string; body: string; nonce?: string; time?: number };
 
 /** The market itself, with its keys; `sent` differs from what was signed. */
 function atRender({ method, path, body, ...rest }: Signed, sent: Partial<Signed> = {}): Promise<Response> {
-  const { nonce = randomBytes(16).toString('hex'), time = now } = rest;
+  const { nonce = randomBytes(16).toString('hex'), time = stage.now() } = rest;
   const hash = createHash('sha256').update(body).digest('hex');
   const text = ['pk_sandbox', time, nonce, method, path, '', hash].join('|');
-  return fetch(`${sandbox.url}/render${sent.path ?? path}`, {
+  return fetch(`${stage.url()}/render${sent.path ?? path}`, {
     method: sent.method ?? method,
     ...((sent.body ?? body) === '' ? {} : { body: sent.body ?? body }),
     headers: {
@@ -67,9 +38,8 @@ type Bill = {
   credit_micro_usd: number;
   instances: { id: string; label: string; destroyed: string | null; seconds: number; total_micro_usd: number }[];
 };
-const bill = async (): Promise<Bill> => (await control('GET', '/bill/render')) as Bill;
+const bill = () => stage.bill<Bill>();
 
-const offers = async (): Promise<readonly Offer[]> => (await providers.read('render', signal)).offers;
 const ids = async (): Promise<string[]> => (await offers()).map(({ externalId }) => externalId);
 
 /** Offers of one GPU each, for each of which the market has no other that fits. */
@@ -85,55 +55,11 @@ async function one(): Promise<Offer> {
   return offer;
 }
 
-function orderOf({ externalId, gpuCount, pricePerHour }: Offer, changes: Partial<RentOrder> = {}): RentOrder {
-  references += 1;
-  return {
-    ...{ reference: `rental-${references}`, externalId, gpuCount, diskGb: 50, sshKeys: [KEY] },
-    ...{ pricePerHourMax: pricePerHour, until: plus(now as Instant, 3600 * SECOND_MS), ...changes },
-  };
-}
-
-const reasonOf = async (asked: Promise<unknown>): Promise<string> => {
-  const refusal = await asked.catch((error: unknown) => error);
-  if (!(refusal instanceof RentRefused)) throw refusal;
-  return refusal.reason;
-};
-const refusedFor = (order: RentOrder): Promise<string> => reasonOf(render.rent(order, signal));
-
-beforeAll(async () => {
-  database = await freshDatabase();
-  sandbox = await startSandbox({ size: 400, seed: 5, now: () => now });
-  const config = loadConfig({});
-  const log = createLog('silent');
-  providers = createProviders({
-    ...{ database: database.database, clock, log, metrics: createMetrics(), mode: 'sandbox' },
-    ...{ keys: config.providers, sandboxUrl: sandbox.url, sandboxSize: 400, staleAfterMs: 60 * SECOND_MS },
-    cache: createCache({ redisUrl: null, mode: 'sandbox', clock, log }),
-  });
-  // Limits are tested elsewhere.
-  await sql`insert into providers.setting (provider, requests_per_minute, burst, failure_threshold)
-    values ('render', 100000, 50000, 100)`.execute(database.database.kysely);
-  await providers.follow();
-  render = providers.renting('render') as Renting;
-});
-afterAll(async () => {
-  await providers?.close();
-  await sandbox?.close();
-  await database?.drop();
-});
-beforeEach(async () => {
-  await control('DELETE', '/faults');
-  for (const { id } of await render.list(signal)) await render.release(id, signal);
-  turn(2);
-  await control('PUT', '/boots/render', { seconds: 4 });
-  await control('PUT', '/credit/render', { usd: 1000 });
-});
-
 describe('a rental at Render', () => {
   it('finds a node, runs, is reached and ended, and costs what the market wrote down, to the micro-USD', async () => {
     const offer = await one();
     const order = orderOf(offer, { sshKeys: [`${KEY} anna@home ü`] });
-    const since = now;
+    const since = stage.now();
     const id = await render.rent(order, signal);
 
     const booting = { id, reference: order.reference, state: 'booting', connection: null };
@@ -207,7 +133,7 @@ describe('a rental at Render', () => {
   it('is given up for another when the network finds no node', async () => {
     await control('PUT', '/boots/render', { fail: 'no_node', count: 1 });
     const order = orderOf(await one());
-    const since = now;
+    const since = stage.now();
     const id = await render.rent(order, signal);
     turn(ASSIGN_SECONDS - 1);
     expect(await render.proceed(id, order, signal)).toMatchObject({ state: 'booting', unservedSince: since });
@@ -331,6 +257,6 @@ describe('a rental at Render', () => {
     const nonce = 'cd'.repeat(16);
     expect(await answer({ ...call, nonce })).toEqual([400, 'validation_error']);
     expect(await answer({ ...call, nonce })).toEqual([401, 'INVALID_NONCE']);
-    expect(await answer({ ...call, time: now - 301_000 })).toEqual([401, 'INVALID_TIMESTAMP']);
+    expect(await answer({ ...call, time: stage.now() - 301_000 })).toEqual([401, 'INVALID_TIMESTAMP']);
   });
 });

@@ -10,7 +10,7 @@ export type Product = {
 };
 
 /** So that a fault that lasts takes seconds, not minutes. */
-export const QUICK = { timeout_ms: 1_200, open_seconds: 2 } as const;
+export const QUICK = { timeout_ms: 2_500, open_seconds: 2 } as const;
 
 type Sync = Schemas['SyncAnswer']['syncs'][number];
 

@@ -11,8 +11,9 @@ const PLENTY_USD = 10_000_000;
 const AFTERWARDS_MS = 3 * SECOND_MS;
 
 /** How machines fail to start, as each market's control has it. */
-const boots: Partial<Record<ProviderName, readonly string[]>> = {
+const boots: Readonly<Record<ProviderName, readonly string[]>> = {
   vast: ['stuck', 'exited', 'oci'],
+  ionet: ['failed', 'stuck'],
   akash: ['no_bids', 'bid_gone', 'status_null', 'closed'],
   render: ['no_node', 'node_lost', 'stuck'],
 };
@@ -68,7 +69,7 @@ async function one(fleet: Fleet, random: Random, told: Troubles): Promise<void> 
     down();
   } else if (what < 70) {
     told.boots += 1;
-    const fail = random.pick(boots[provider] ?? []) as string | undefined;
+    const fail = random.chance(0.8) ? random.pick(boots[provider]) : undefined;
     const body = {
       seconds: 10 + random.below(90),
       ...(fail === undefined ? {} : { fail, count: 1 + random.below(3) }),

@@ -10,6 +10,7 @@ import {
   type ProblemKind,
   type ProblemThrower,
 } from '#base/problem';
+import { isUnreached } from '#platform/db';
 import type { Log } from '#platform/log';
 
 const statuses = {
@@ -57,6 +58,12 @@ export const starting = defineProblem(
   'unavailable',
   'GP4U is starting',
   'The market is being read for the first time. Try again in a few seconds.',
+);
+export const tooBusy = defineProblem(
+  'too-busy',
+  'unavailable',
+  'The database could not be reached in time',
+  'More is asked of GP4U at once than it can do, or its database is away. Ask again after the seconds of Retry-After; under the same Idempotency-Key nothing is done twice.',
 );
 export const internal = { code: 'internal', title: 'An error of GP4U itself' } as const;
 
@@ -137,9 +144,13 @@ export function answerProblem(c: Context, error: unknown, log: Log): Response {
       ? invalidRequest({ detail: INVALID_BODY_DETAIL, errors: [{ pointer: '', detail: INVALID_BODY_DETAIL }] })
       : error instanceof HTTPException && error.status === 413
         ? bodyTooLarge({ detail: 'The body has more than 1 MiB.' })
-        : error;
+        : isUnreached(error)
+          ? tooBusy({ detail: 'Ask again in a moment.', cause: error })
+          : error;
   if (problem instanceof Problem) {
     const { status, body, headers } = renderProblem(c, problem);
+    if (problem.cause !== undefined)
+      log.warn({ err: problem.cause, requestId: c.get('requestId'), path: c.req.path }, problem.definition.title);
     return send(c, status, body, headers);
   }
   log.error({ err: error, requestId: c.get('requestId'), path: c.req.path }, 'a request met an error of ours');

@@ -9,7 +9,15 @@ import { invalidRequest, type ProblemThrower } from '#base/problem';
 import type { Log } from '#platform/log';
 import type { Metrics } from '#platform/metrics';
 import { ACCESS_COOKIE } from './guard.ts';
-import { answerProblem, bodyNotJson, bodyTooLarge, methodNotAllowed, problemPage, routeUnknown } from './problem.ts';
+import {
+  answerProblem,
+  bodyNotJson,
+  bodyTooLarge,
+  methodNotAllowed,
+  problemPage,
+  routeUnknown,
+  tooBusy,
+} from './problem.ts';
 import { rateLimited } from './rate-limit.ts';
 import type { HttpEnv, Router } from './route.ts';
 
@@ -81,6 +89,7 @@ export function documentOf(app: Router, version: string) {
   const everywhere = [
     ['422', invalidRequest],
     ['429', rateLimited],
+    ['503', tooBusy],
   ] as const;
   const content = { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } };
   for (const path of Object.values(document.paths ?? {}))

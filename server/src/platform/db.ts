@@ -115,6 +115,15 @@ export async function openDatabase(url: string, clock: Clock, log: Log): Promise
   };
 }
 
+const UNREACHED = new Set(['ECONNREFUSED', '53300', '57P03']);
+
+/** No connection could be had in time, so nothing was asked of the database. */
+export function isUnreached(error: unknown): boolean {
+  const { code, message } = error as { code?: unknown; message?: unknown };
+  // The pool's own words for both: to be connected, and to wait for one of its connections.
+  return message === 'timeout exceeded when trying to connect' || UNREACHED.has(String(code));
+}
+
 const DURABLE = ['fsync', 'full_page_writes', 'synchronous_commit'];
 
 /** That what is answered survives a loss of power. Throws `DatabaseError`. */

@@ -33,6 +33,23 @@ export class RentRefused extends Error {
   }
 }
 
+const PUBLIC_KEY = /^((?:ssh|ecdsa|sk)-[\w@.-]+ [A-Za-z0-9+/]+={0,3})(?: \P{Cc}*)?$/u;
+
+/** Throws `RentRefused`. */
+export function demandKeys(keys: readonly string[]): void {
+  if (!keys.every((key) => PUBLIC_KEY.test(key)))
+    throw new RentRefused('invalid', "a public key is one line in OpenSSH's form");
+}
+
+/** The comment beside a key lets nobody in. */
+export const withoutComment = (key: string): string => PUBLIC_KEY.exec(key)?.[1] ?? '';
+
+const REFERENCE = /^[A-Za-z0-9-]+$/;
+
+/** What a market keeps as an instance's label, if it may be a reference of ours. */
+export const referenceOf = (label: string | null | undefined): string | null =>
+  label != null && REFERENCE.test(label) ? label : null;
+
 /** booting: not there yet; running: it can be used; broken: it will not be, and may still cost; ended: it costs nothing more. */
 export type InstanceState = 'booting' | 'running' | 'broken' | 'ended';
 

@@ -15,6 +15,7 @@ import {
   type RentOrder,
   type RentRefusal,
   RentRefused,
+  referenceOf,
 } from '../renting.ts';
 import type { CallRequest, ProviderClient } from '../resilience.ts';
 import { asText } from '../row.ts';
@@ -299,8 +300,6 @@ const isNothing = (amount: string): boolean => /^0+(?:\.0+)?$/.test(amount);
 
 const madeAt = (dseq: string): Instant => Number(dseq) as Instant;
 
-const REFERENCE = /^[A-Za-z0-9-]+$/;
-
 export function instanceOf(found: AkashDeployment): Instance {
   const { deployment, leases } = found;
   const { dseq } = deployment.id;
@@ -310,7 +309,7 @@ export function instanceOf(found: AkashDeployment): Instance {
   const state = stateOf(found, lease, connection !== null);
   return {
     id: dseq,
-    reference: names.find((name) => REFERENCE.test(name)) ?? null,
+    reference: names.map(referenceOf).find((name) => name !== null) ?? null,
     state,
     detail: asText(wordsOf(lease, state).slice(0, DETAIL_CHARACTERS)),
     connection: state === 'running' ? connection : null,

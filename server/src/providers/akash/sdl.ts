@@ -5,7 +5,7 @@
  */
 import { type Instant, MINUTE_MS, plus } from '#base/clock';
 import { formatUsdc, type MicroUsdc, microUsdc, mulDiv, type Rounding } from '#base/money';
-import { type RentOrder, RentRefused } from '../renting.ts';
+import { demandKeys, type RentOrder, RentRefused } from '../renting.ts';
 
 /** Akash's own image that runs sshd: it lets in root, by the keys of SSH_PUBKEY. */
 const IMAGE = 'ghcr.io/akash-network/ubuntu-2404-ssh:2';
@@ -18,7 +18,6 @@ const SSH_PORT = 22;
 const OFFER = /^([a-z0-9]+)\/([a-z0-9-]+)\/(\d+(?:\.\d+)?Gi)\/(SXM|PCIe)\d*$/i;
 /** What a container may be called. */
 const NAME = /^[a-z](?:[a-z0-9-]{0,60}[a-z0-9])?$/;
-const PUBLIC_KEY = /^(?:ssh|ecdsa|sk)-[\w@.-]+ [A-Za-z0-9+/]+={0,3}(?: \P{Cc}*)?$/u;
 
 type Gpu = { readonly vendor: string; readonly model: string; readonly ram: string; readonly interface: string };
 
@@ -36,7 +35,7 @@ function demandSayable({ reference, gpuCount, diskGb, sshKeys }: RentOrder): voi
   if (!NAME.test(reference)) refuse(`a container cannot be called ${reference}`);
   if (!Number.isSafeInteger(gpuCount) || gpuCount < 1) refuse('at least one GPU is rented');
   if (!Number.isSafeInteger(diskGb) || diskGb < 1) refuse('the disk is a whole number of GB');
-  if (!sshKeys.every((key) => PUBLIC_KEY.test(key))) refuse("a public key is one line in OpenSSH's form");
+  demandKeys(sshKeys);
 }
 
 const envOf = ({ sshKeys }: RentOrder): readonly string[] | null =>

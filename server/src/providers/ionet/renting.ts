@@ -8,12 +8,14 @@ import { type Clock, type Instant, MINUTE_MS, parseInstant, plus } from '#base/c
 import { formatUsdc, type MicroUsdc, microUsdc, usdcFromNumber } from '#base/money';
 import { FetchFailure } from '#platform/fetch';
 import {
+  demandKeys,
   type Instance,
   type InstanceState,
   type Renting,
   type RentOrder,
   type RentRefusal,
   RentRefused,
+  referenceOf,
 } from '../renting.ts';
 import type { CallRequest, ProviderClient } from '../resilience.ts';
 import { asText } from '../row.ts';
@@ -192,13 +194,6 @@ function blockOf({ externalId, gpuCount, until }: RentOrder, now: Instant): Bloc
   return { hardware: Number(hardware), place: Number(place), gpus: gpuCount, hours };
 }
 
-const PUBLIC_KEY = /^(?:ssh|ecdsa|sk)-[\w@.-]+ [A-Za-z0-9+/]+={0,3}(?: \P{Cc}*)?$/u;
-
-function demandKeys(keys: readonly string[]): void {
-  if (!keys.every((key) => PUBLIC_KEY.test(key)))
-    throw new RentRefused('invalid', "a public key is one line in OpenSSH's form");
-}
-
 /** `replicas`: each number of such VMs that can be had; null: it does not say. */
 function demandQuote(
   total: MicroUsdc | null,
@@ -296,10 +291,6 @@ function stateOf(status: string): InstanceState {
 }
 
 const isOver = ({ status }: Deployment): boolean => ['broken', 'ended'].includes(stateOf(status));
-
-const REFERENCE = /^[A-Za-z0-9-]+$/;
-const referenceOf = (name: string | null | undefined): string | null =>
-  name != null && REFERENCE.test(name) ? name : null;
 
 const bare = (id: string, state: InstanceState, words: string): Instance => ({
   ...{ id, state, reference: null, connection: null, unservedSince: null, pricePerHour: null },

@@ -8,12 +8,15 @@ import { addUsdc, formatUsdc, type MicroUsdc, mulDiv, usdcFromNumber, ZERO_USDC 
 import { FetchFailure } from '#platform/fetch';
 import {
   type Connection,
+  demandKeys,
   type Instance,
   type InstanceState,
   type Renting,
   type RentOrder,
   type RentRefusal,
   RentRefused,
+  referenceOf,
+  withoutComment,
 } from '../renting.ts';
 import { asText } from '../row.ts';
 import type { SignedCalls } from './sign.ts';
@@ -152,13 +155,6 @@ export function readRefusal(status: number, text: string): RentRefusal | null {
   return (status === 400 || status === 422) && words !== null ? 'invalid' : null;
 }
 
-const PUBLIC_KEY = /^((?:ssh|ecdsa|sk)-[\w@.-]+ [A-Za-z0-9+/]+={0,3})(?: \P{Cc}*)?$/u;
-
-function demandKeys(keys: readonly string[]): void {
-  if (!keys.every((key) => PUBLIC_KEY.test(key)))
-    throw new RentRefused('invalid', "a public key is one line in OpenSSH's form");
-}
-
 function demandPrice(price: MicroUsdc | null, max: MicroUsdc): void {
   if (price === null) throw new RentRefused('invalid', 'the offer has no price');
   if (price > max)
@@ -178,8 +174,8 @@ function demandOffer(offer: ComputeOffer | null, order: RentOrder): asserts offe
 function jobBody({ region_code: region, hardware_summary: hardware }: ComputeOffer, order: RentOrder) {
   const { gpu_registry_uuid: registry, gpu_model_label: label, min_gpu_vram_gib: vram } = hardware;
   const atLeast = (size: number | null | undefined): number => Math.floor(size ?? 0);
-  // The comment beside a key lets nobody in, and may hold what a signature cannot cover.
-  const keys = order.sshKeys.map((key) => PUBLIC_KEY.exec(key)?.[1] ?? '');
+  // A comment may hold what a signature cannot cover.
+  const keys = order.sshKeys.map(withoutComment);
   return {
     ...{ task: 'PERSISTENT', title: order.reference, gpu_count: hardware.gpu_count },
     ...(registry == null ? { gpu_name: label } : { gpu_registry_uuid: registry }),
@@ -205,7 +201,6 @@ const isOver = ({ status }: RenderJob): boolean => OVER.has(status);
 
 const ENDED = new Set(['COMPLETED', 'CANCELLING', 'CANCELLED']);
 const BROKEN = new Set(['FAILING', 'FAILED']);
-const REFERENCE = /^[A-Za-z0-9-]+$/;
 const STATUS_CHARACTERS = 60;
 
 /** `runs` null: they were not asked for. */
@@ -214,7 +209,7 @@ export function instanceOf(job: RenderJob, runs: readonly RenderRun[] | null): I
   const state = stateOf(job.status, runs === null || connection !== null);
   return {
     id: job.uuid,
-    reference: job.title != null && REFERENCE.test(job.title) ? job.title : null,
+    reference: referenceOf(job.title),
     state,
     detail: asText(job.status.slice(0, STATUS_CHARACTERS)),
     connection: state === 'running' ? connection : null,

@@ -8,12 +8,14 @@ import { FetchFailure } from '#platform/fetch';
 import type { LookUp, Offer } from '../offer.ts';
 import {
   type Connection,
+  demandKeys,
   type Instance,
   type InstanceState,
   type Renting,
   type RentOrder,
   type RentRefusal,
   RentRefused,
+  referenceOf,
 } from '../renting.ts';
 import type { ProviderClient } from '../resilience.ts';
 import { asText } from '../row.ts';
@@ -182,13 +184,6 @@ function letIn(keys: readonly string[]): string {
   return `mkdir -p ~root/.ssh && printf '%s\\n' ${quoted} >> ${file} && chmod 700 ~root/.ssh && chmod 600 ${file}`;
 }
 
-const PUBLIC_KEY = /^(?:ssh|ecdsa|sk)-[\w@.-]+ [A-Za-z0-9+/]+={0,3}(?: \P{Cc}*)?$/u;
-
-function demandKeys(keys: readonly string[]): void {
-  if (!keys.every((key) => PUBLIC_KEY.test(key)))
-    throw new RentRefused('invalid', "a public key is one line in OpenSSH's form");
-}
-
 function demandOffer(offer: Offer | null, order: RentOrder): asserts offer is Offer {
   if (offer === null || offer.free === 0) throw new RentRefused('gone', 'Vast.ai shows the offer no more');
   const { pricePerHour, gpuCount, diskGb, rentableUntil } = offer;
@@ -230,7 +225,6 @@ function contractIn(text: string): number | null {
 }
 
 const CHARGED = /^instance-(\d+)$/;
-const REFERENCE = /^[A-Za-z0-9-]+$/;
 
 export function instanceOf(row: VastInstance): Instance {
   const connection = connectionOf(row);
@@ -238,7 +232,7 @@ export function instanceOf(row: VastInstance): Instance {
   const words = [row.actual_status ?? 'being provided', row.status_msg?.trim()].filter(Boolean).join(': ');
   return {
     id: String(row.id),
-    reference: row.label != null && REFERENCE.test(row.label) ? row.label : null,
+    reference: referenceOf(row.label),
     state,
     detail: asText(words.slice(0, DETAIL_CHARACTERS)),
     connection: state === 'running' ? connection : null,

@@ -1,56 +1,28 @@
-/** Renting through the providers' door, at the pretend market over HTTP, and by that market's own bill. */
+/** Renting at Vast.ai through the providers' door, at the pretend market over HTTP, and by that market's own bill. */
 import { execFile } from 'node:child_process';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { sql } from 'kysely';
-import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
-import { type RunningSandbox, startSandbox } from '../../sandbox/src/sandbox.ts';
-import { type Instant, plus, SECOND_MS, systemClock } from '../../server/src/base/clock.ts';
+import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { type Instant, plus, SECOND_MS } from '../../server/src/base/clock.ts';
 import { type MicroUsdc, microUsdc } from '../../server/src/base/money.ts';
-import { createCache } from '../../server/src/platform/cache.ts';
-import { loadConfig } from '../../server/src/platform/config.ts';
-import { createLog } from '../../server/src/platform/log.ts';
-import { createMetrics } from '../../server/src/platform/metrics.ts';
-import {
-  createProviders,
-  type Instance,
-  type Offer,
-  type Providers,
-  type Renting,
-  type RentOrder,
-  RentRefused,
-} from '../../server/src/providers/providers.ts';
-import { freshDatabase } from '../support/fresh-database.ts';
+import { type Instance, type Offer, type Renting, RentRefused } from '../../server/src/providers/providers.ts';
+import { rentingStage } from '../support/renting-stage.ts';
 
-const START = Date.UTC(2026, 10, 1);
 const KEY = 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIHd3 anna@home';
-const signal = new AbortController().signal;
 
-let now = START;
-let sandbox: RunningSandbox;
-let database: Awaited<ReturnType<typeof freshDatabase>>;
-let providers: Providers;
+const stage = rentingStage('vast', { size: 700, bootSeconds: 4 });
+const { control, turn, signal, offers, orderOf, refusedFor } = stage;
 let vast: Renting;
-let references = 0;
-
-const turn = (seconds: number): void => {
-  now += seconds * SECOND_MS;
-};
-
-async function control(method: string, path: string, body?: object): Promise<unknown> {
-  const response = await fetch(`${sandbox.url}/control${path}`, {
-    method,
-    ...(body ? { body: JSON.stringify(body) } : {}),
-  });
-  expect(response.status).toBe(200);
-  return await response.json();
-}
+beforeAll(async () => {
+  vast = stage.renting();
+  stock(await offers());
+});
 
 /** The market itself, with its key. */
 const atVast = (method: string, path: string, body?: object): Promise<Response> =>
-  fetch(`${sandbox.url}/vast${path}`, {
+  fetch(`${stage.url()}/vast${path}`, {
     method,
     headers: { authorization: 'Bearer sandbox-vast-key' },
     ...(body ? { body: JSON.stringify(body) } : {}),
@@ -60,16 +32,14 @@ type Bill = {
   credit_micro_usd: number;
   instances: { id: number; label: string; destroyed: string | null; total_micro_usd: number }[];
 };
-const bill = async (): Promise<Bill> => (await control('GET', '/bill/vast')) as Bill;
-
-const offers = async (): Promise<readonly Offer[]> => (await providers.read('vast', signal)).offers;
+const bill = () => stage.bill<Bill>();
 
 /** Offers of one GPU each that can be rented beside each other, by side of the market; each is used once. */
 const shelf: Record<Offer['pricing'], Offer[]> = { on_demand: [], interruptible: [] };
 
 function stock(all: readonly Offer[]): void {
   const seen = new Set<string>();
-  const until = plus(START as Instant, 3 * 86_400 * SECOND_MS);
+  const until = plus(stage.now(), 3 * 86_400 * SECOND_MS);
   const isBid = ({ pricing }: Offer): boolean => pricing === 'interruptible';
   for (const offer of [...all.filter(isBid).slice(0, 50), ...all.filter((offer) => !isBid(offer))]) {
     const [gpu = ''] = offer.gpuIds;
@@ -86,52 +56,9 @@ function one(pricing: Offer['pricing'] = 'on_demand'): Offer {
   return offer;
 }
 
-function orderOf({ externalId, gpuCount, pricePerHour }: Offer, changes: Partial<RentOrder> = {}): RentOrder {
-  references += 1;
-  return {
-    ...{ reference: `rental-${references}`, externalId, gpuCount, diskGb: 50, sshKeys: [KEY] },
-    ...{ pricePerHourMax: pricePerHour, until: plus(now as Instant, 3600 * SECOND_MS), ...changes },
-  };
-}
-
 const askOf = ({ externalId }: Offer): string => externalId.replace('/bid', '');
 const shares = (all: readonly Offer[], gpuIds: readonly string[]): string[] =>
   all.filter((offer) => offer.gpuIds.some((gpu) => gpuIds.includes(gpu))).map(({ externalId }) => externalId);
-
-beforeAll(async () => {
-  database = await freshDatabase();
-  sandbox = await startSandbox({ size: 700, seed: 5, now: () => now });
-  const config = loadConfig({});
-  const log = createLog('silent');
-  providers = createProviders({
-    ...{ database: database.database, clock: systemClock, log, metrics: createMetrics(), mode: 'sandbox' },
-    ...{ keys: config.providers, sandboxUrl: sandbox.url, sandboxSize: 700, staleAfterMs: 60 * SECOND_MS },
-    cache: createCache({ redisUrl: null, mode: 'sandbox', clock: systemClock, log }),
-  });
-  // Limits are tested elsewhere.
-  await sql`insert into providers.setting (provider, requests_per_minute, burst, failure_threshold)
-    values ('vast', 100000, 50000, 100)`.execute(database.database.kysely);
-  await providers.follow();
-  vast = providers.renting('vast') as Renting;
-  stock(await offers());
-});
-afterAll(async () => {
-  await providers?.close();
-  await sandbox?.close();
-  await database?.drop();
-});
-beforeEach(async () => {
-  await control('DELETE', '/faults');
-  for (const { id } of await vast.list(signal)) await vast.release(id, signal);
-  await control('PUT', '/boots/vast', { seconds: 4 });
-  await control('PUT', '/credit/vast', { usd: 1000 });
-});
-
-const refusedFor = async (order: RentOrder): Promise<string> => {
-  const refusal = await vast.rent(order, signal).catch((error: unknown) => error);
-  if (!(refusal instanceof RentRefused)) throw refusal;
-  return refusal.reason;
-};
 
 describe('a rental at Vast.ai', () => {
   it('boots, runs, is reached and ended, and costs what the market wrote down, to the micro-USD', async () => {
@@ -310,7 +237,8 @@ describe('a rental at Vast.ai', () => {
   });
 
   it('is for who has a key, and every market can be rented', async () => {
-    expect((await fetch(`${sandbox.url}/vast/api/v1/instances/`)).status).toBe(401);
+    expect((await fetch(`${stage.url()}/vast/api/v1/instances/`)).status).toBe(401);
+    const providers = stage.providers();
     expect(providers.names.map((name) => providers.renting(name) !== null)).toEqual([true, true, true, true]);
   });
 });
