@@ -95,8 +95,8 @@ export async function updateProfile(
 }
 
 export async function sshKeyOf(db: Db, id: string): Promise<string | null> {
-  const { rows } = await sql<{ ssh_public_key: string | null }>`
-    select ssh_public_key from auth.user where id = ${id}`.execute(db);
+  const statement = sql<{ ssh_public_key: string | null }>`select ssh_public_key from auth.user where id = ${id}`;
+  const { rows } = await runPrepared(db, statement);
   return rows[0]?.ssh_public_key ?? null;
 }
 

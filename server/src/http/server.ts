@@ -51,14 +51,7 @@ export function createServer(deps: ServerDeps): Router {
   const app = new OpenAPIHono<HttpEnv>();
   app.use(identify(metrics, proxyHops));
   app.use(headers(isLive));
-  app.use(
-    bodyLimit({
-      maxSize: BODY_BYTES_MAX,
-      onError: () => {
-        throw bodyTooLarge({ detail: 'The body has more than 1 MiB.' });
-      },
-    }),
-  );
+  app.use(bounded);
   app.use(jsonOnly);
   for (const middleware of everyRequest) app.use(middleware);
   app.onError((error, c) => answerProblem(c, error, log));
@@ -82,6 +75,18 @@ export function createServer(deps: ServerDeps): Router {
   });
   return app;
 }
+
+const refuseLarge = (): never => {
+  throw bodyTooLarge({ detail: 'The body has more than 1 MiB.' });
+};
+const counted = bodyLimit({ maxSize: BODY_BYTES_MAX, onError: refuseLarge });
+
+/** What comes in pieces is counted; else its length is told, and Node takes no more. To look at the body costs more than that. */
+const bounded: MiddlewareHandler<HttpEnv> = async (c, next) => {
+  if (c.req.header('transfer-encoding') !== undefined) return counted(c, next);
+  if (Number(c.req.header('content-length') ?? 0) > BODY_BYTES_MAX) refuseLarge();
+  await next();
+};
 
 /** The OpenAPI document. What every route can answer, whatever else it says, is added to each. */
 export function documentOf(app: Router, version: string) {

@@ -51,7 +51,7 @@ export async function publish(tx: Db, ...news: readonly News[]): Promise<void> {
 }
 
 const wake = (db: Db, userIds: readonly string[]): Promise<unknown> =>
-  sql`select pg_notify(${CHANNEL}, id) from unnest(${[...userIds]}::text[]) id`.execute(db);
+  runPrepared(db, sql`select pg_notify(${CHANNEL}, id) from unnest(${[...userIds]}::text[]) id`);
 
 type Wakes = { readonly userIds: Set<string>; isUnderWay: boolean };
 const wakes = new WeakMap<Db, Wakes>();

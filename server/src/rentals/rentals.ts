@@ -98,17 +98,18 @@ export function createRentals({ database, clock, log, renting }: RentalsDeps) {
         ...{ gpu_count: listing.gpuCount * units, price_per_hour: pricePerHour, disk_gb: diskGb },
         ssh_keys: [...sshKeys],
       };
+      const names = unitsOf(listing);
       const needed = namesNeeded(listing, units);
-      const { rental, ...first } = await store.insertRental(tx, row, unitsOf(listing), needed);
+      const { rental, ...first } = await store.insertRental(tx, row, names, needed);
       for (let [left, { tried, got }] = [needed, first]; ; ) {
-        if (tried < left) {
+        if (tried < left || (names.length === needed && got < needed)) {
           await store.dropRental(tx, id);
           return null;
         }
         left -= got;
         if (left === 0) return rental;
         // Of several units that were free another may have taken one a moment ago: then there may be more.
-        ({ tried, got } = await store.takeSlots(tx, id, unitsOf(listing), left, block));
+        ({ tried, got } = await store.takeSlots(tx, id, names, left, block));
       }
     },
 

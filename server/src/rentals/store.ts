@@ -56,7 +56,7 @@ export type NewRental = Pick<
 
 export type Taken = { readonly rental: RentalRow; readonly tried: number; readonly got: number };
 
-/** The rental, and units that are free, in the order of their names, up to `wanted`: how many looked so, and how many it got. */
+/** The rental, and units in the order of their names, up to `wanted`: how many could be free, and how many it got. */
 export async function insertRental(
   tx: Db,
   rental: NewRental,
@@ -82,12 +82,18 @@ export async function insertRental(
 
 const COUNTS = sql`(select count(*) from free)::int as tried, (select count(*) from taken)::int as got`;
 
+/** Which of more units than are needed are free is looked up; where all are needed the constraint tells. */
 const taking = (rentalId: string, units: readonly string[], wanted: number, block: TimeBlock) => sql`
   free as (
-    select unit from unnest(${[...units].sort()}::text[]) unit
-    where not exists (
-      select from rentals.slot taken where taken.unit = unit.unit and taken.holds and taken.during && ${range(block)})
-    order by unit limit ${wanted}::int),
+    select wanted as unit from unnest(${[...units].sort()}::text[]) wanted
+    ${
+      units.length > wanted
+        ? sql`where not exists (
+            select from rentals.slot taken
+            where taken.unit_key = rentals.unit_key(wanted) and taken.holds and taken.during && ${range(block)} offset 0)`
+        : sql``
+    }
+    order by wanted limit ${wanted}::int),
   taken as (
     insert into rentals.slot (rental_id, unit, during)
     select ${rentalId}::uuid, unit, ${range(block)} from free order by unit
@@ -110,10 +116,12 @@ export type Slot = TimeBlock & { readonly unit: string };
 
 /** What holds the units at any time of a stretch. */
 export async function slotsOf(db: Db, units: readonly string[], within: TimeBlock, limit: number): Promise<Slot[]> {
+  // Unit by unit: the index of ranges knows nothing of lists.
   const statement = sql<Slot>`
-    select unit, lower(during) as "from", upper(during) as "to" from rentals.slot
-    where unit = any (${[...units]}::text[]) and holds and during && ${range(within)}
-    order by lower(during) limit ${limit}::int`;
+    select held.* from unnest(${[...units]}::text[]) wanted cross join lateral (
+      select unit, lower(during) as "from", upper(during) as "to" from rentals.slot
+      where unit_key = rentals.unit_key(wanted) and holds and during && ${range(within)} offset 0) held
+    order by "from" limit ${limit}::int`;
   return (await runPrepared(db, statement)).rows;
 }
 

@@ -58,12 +58,15 @@ export type NewSpending = {
   readonly amount: bigint;
 };
 
-/** The usual case in one statement: false, and nothing written, where one of those has a budget. */
-export async function spendWithoutBudget(tx: Db, of: NewSpending, principals: readonly string[]): Promise<boolean> {
-  const row = sql`insert into reservations.spending (reservation_id, user_id, key_id, before, amount)
-    select ${of.reservationId}::uuid, ${of.userId}::uuid, ${of.keyId}::uuid, ${of.before}::bigint, ${of.amount}::bigint
-    where not exists (select from reservations.budget where principal = any (${[...principals]}::uuid[]))`;
-  const { numAffectedRows = 0n } = await runPrepared(tx, row);
+/** Writes nothing where the user or the key has a budget. */
+export const spendingOf = (of: NewSpending) => sql`
+  insert into reservations.spending (reservation_id, user_id, key_id, before, amount)
+  select ${of.reservationId}::uuid, ${of.userId}::uuid, ${of.keyId}::uuid, ${of.before}::bigint, ${of.amount}::bigint
+  where not exists (select from reservations.budget where principal in (${of.userId}::uuid, ${of.keyId}::uuid))`;
+
+/** The usual case in one statement: false where one of those has a budget. */
+export async function spendWithoutBudget(tx: Db, of: NewSpending): Promise<boolean> {
+  const { numAffectedRows = 0n } = await runPrepared(tx, spendingOf(of));
   return numAffectedRows > 0n;
 }
 

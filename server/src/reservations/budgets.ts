@@ -54,7 +54,7 @@ export async function countBudget(tx: Tx, { userId, key }: Actor, { reservationI
   const amount = total - before;
   const principals = keyId === null ? [userId] : [userId, keyId];
   const spending = { reservationId, userId, keyId, before, amount };
-  if (await store.spendWithoutBudget(tx, spending, principals)) return;
+  if (await store.spendWithoutBudget(tx, spending)) return;
   const budgets = await store.lockBudgets(tx, principals);
   for (const budget of budgets) {
     const of = budget.principal === userId ? 'user' : 'key';

@@ -6,7 +6,7 @@
 import { countSpending, sshKeyOf } from '#auth';
 import { type Actor, demandScope } from '#base/actor';
 import { assert } from '#base/assert';
-import { type Clock, formatInstant, type Instant, plus } from '#base/clock';
+import { type Clock, formatInstant, type Instant, plus, SECOND_MS } from '#base/clock';
 import { derivedId, isId, newId } from '#base/id';
 import { formatUsdc, type MicroUsdc, microUsdc, mulDiv } from '#base/money';
 import { invalidField } from '#base/problem';
@@ -127,7 +127,25 @@ const ALTERNATIVES = 50;
 const ALTERNATIVES_SHOWN = 5;
 export const DISK_GB = 20;
 const NEXT_FREE_MAX = 5;
+/** For so long a block that somebody was refused is looked at before it is booked. */
+const CONTESTED_MS = 2 * SECOND_MS;
+const CONTESTED_MAX = 10_000;
 const rendered = ({ from, to }: TimeBlock) => ({ start_time: formatInstant(from), end_time: formatInstant(to) });
+
+const keyOf = ({ listing, units, block }: Pick<Quote, 'listing' | 'units' | 'block'>): string =>
+  `${listing.id} ${units} ${block.from} ${block.to}`;
+
+/** Blocks that somebody was refused a moment ago. */
+function createContested(clock: Clock) {
+  const until = new Map<string, Instant>();
+  return {
+    has: (quoted: Quote): boolean => (until.get(keyOf(quoted)) ?? 0) > clock.now(),
+    note(quoted: Quote): void {
+      if (until.size >= CONTESTED_MAX) until.clear();
+      until.set(keyOf(quoted), plus(clock.now(), CONTESTED_MS));
+    },
+  };
+}
 
 export type Reservations = ReturnType<typeof createReservations>;
 
@@ -214,6 +232,9 @@ export function createReservations({ database, clock, mode, market, rentals }: R
     };
   }
 
+  const contested = createContested(clock);
+  const looks = createShared<Outlook>();
+
   async function rentalOf(handle: store.Db, { rental_id: id }: store.ReservationRow): Promise<RentalRow> {
     const [rental] = await rentals.findAll(handle, [id]);
     assert(rental, 'a reservation has a rental');
@@ -221,13 +242,13 @@ export function createReservations({ database, clock, mode, market, rentals }: R
   }
 
   /**
-   * Books the block: the slot, the hold and the reservation, or none of them. `isLooked`: its caller has looked first;
-   * else a look here spares a row that is undone.
+   * Books the block: the slot, the hold and the reservation, or none of them. `isLooked`: its caller has looked first
+   * where others want it; else a look here spares a row that is undone.
    */
   async function book(tx: Tx, actor: Actor, wanted: Wanted, isLooked = false): Promise<Seen> {
     demandScope(actor, 'book');
     const quoted = await quote(wanted, tx);
-    const before = isLooked ? null : await outlook(tx, quoted);
+    const before = isLooked || !contested.has(quoted) ? null : await outlook(tx, quoted);
     if (before?.isFree === false) throw slotTaken({ detail: 'Others have booked it.', extra: before.clash() });
     const { listing, units, block, pricePerHour, diskGb, cost } = quoted;
     const { priceLimit, replacesFailed, replacesLost, extension } = wanted;
@@ -243,13 +264,11 @@ export function createReservations({ database, clock, mode, market, rentals }: R
     const sshKeys = sshKey === null ? [] : [sshKey];
     const order = { id: rentalId, listing, units, block, pricePerHour, diskGb, sshKeys };
     const rental = await rentals.take(tx, order);
-    if (rental === null)
-      throw slotTaken({ detail: 'Another was a moment earlier.', extra: (await outlook(tx, quoted)).clash() });
+    if (rental === null) {
+      contested.note(quoted);
+      throw slotTaken({ detail: 'Others have booked it.', extra: (await outlook(tx, quoted)).clash() });
+    }
     await countSpending(tx, actor, cost.total);
-    await countBudget(tx, actor, { reservationId: id, before: 0n, total: cost.total });
-    const { provider, model } = listing;
-    const short = await paying.hold(tx, { id, user_id: actor.userId, provider, model }, cost.total);
-    if (short !== null) throw shortOf(short);
     const row = {
       ...{ id, user_id: actor.userId, rental_id: rentalId, listing_id: listing.id, provider: listing.provider },
       ...{ model: listing.model, model_raw: listing.modelRaw, gpu_count: listing.gpuCount * units },
@@ -259,7 +278,10 @@ export function createReservations({ database, clock, mode, market, rentals }: R
       ...{ extend_minutes: extension?.minutes ?? null, extend_cap: extension?.cap ?? null },
     };
     const words = `Booked; ${formatUsdc(cost.total)} USDC are held.`;
-    const made = await store.insertReservation(tx, row, words);
+    const { made, isCounted } = await store.insertReservation(tx, row, words, actor.key?.id ?? null);
+    if (!isCounted) await countBudget(tx, actor, { reservationId: id, before: 0n, total: cost.total });
+    const short = await paying.hold(tx, made, cost.total);
+    if (short !== null) throw shortOf(short);
     const object = { kind: 'reservation', id };
     const after = { gpu: listing.id, ...rendered(block), held: cost.total };
     await audit(tx, { actor, address: actor.address, verb: 'reservation.book', object, after });
@@ -364,8 +386,6 @@ export function createReservations({ database, clock, mode, market, rentals }: R
     return free;
   }
 
-  const looks = createShared<Outlook>();
-
   return {
     mode,
     /**
@@ -374,8 +394,8 @@ export function createReservations({ database, clock, mode, market, rentals }: R
      */
     async lookFirst(wanted: Wanted): Promise<void> {
       const quoted = await quote(wanted);
-      const { listing, units, block } = quoted;
-      const seen = await looks(`${listing.id} ${units} ${block.from} ${block.to}`, () => outlook(db, quoted));
+      if (!contested.has(quoted)) return;
+      const seen = await looks(keyOf(quoted), () => outlook(db, quoted));
       if (!seen.isFree) throw slotTaken({ detail: 'Others have booked it.', extra: seen.clash() });
     },
     /** With what could be booked in its place. */

@@ -3,6 +3,7 @@ import { assert } from '#base/assert';
 import type { Instant } from '#base/clock';
 import { runPrepared } from '#platform/db';
 import type { ProviderName } from '#providers';
+import { spendingOf } from './budget-store.ts';
 import type { ReservationState } from './rules.ts';
 
 // biome-ignore lint/suspicious/noExplicitAny: whatever tables the caller's handle knows
@@ -70,9 +71,17 @@ export type NewReservation = Pick<
   | 'extend_cap'
 >;
 
-/** With the first line of its history. */
-export async function insertReservation(tx: Db, row: NewReservation, words: string): Promise<ReservationRow> {
-  const statement = sql<ReservationRow>`
+/**
+ * With the first line of its history, and what is set aside for it by its user or one of their keys: but for that where
+ * one of those has a budget (`isCounted` false).
+ */
+export async function insertReservation(
+  tx: Db,
+  row: NewReservation,
+  words: string,
+  keyId: string | null,
+): Promise<{ readonly made: ReservationRow; readonly isCounted: boolean }> {
+  const statement = sql<ReservationRow & { is_counted: boolean }>`
     with made as (insert into reservations.reservation (id, user_id, rental_id, listing_id, provider, model, model_raw, gpu_count,
       disk_gb, start_at, end_at, price_per_hour, storage_price_per_gb_month, held, price_limit,
       replaces_failed, replaces_lost, first_listing_id, extend_minutes, extend_cap)
@@ -84,11 +93,14 @@ export async function insertReservation(tx: Db, row: NewReservation, words: stri
     returning *),
     noted as (
       insert into reservations.event (reservation_id, number, kind, detail)
-      values (${row.id}, 1, 'pending', ${words}))
-    select * from made`;
+      values (${row.id}, 1, 'pending', ${words})),
+    counted as (${spendingOf({ reservationId: row.id, userId: row.user_id, keyId, before: 0n, amount: row.held })}
+      returning true)
+    select made.*, exists (select from counted) as is_counted from made`;
   const { rows } = await runPrepared(tx, statement);
   assert(rows[0], 'a reservation that was inserted is there');
-  return rows[0];
+  const { is_counted: isCounted, ...made } = rows[0];
+  return { made, isCounted };
 }
 
 /** null for a stranger's. */
