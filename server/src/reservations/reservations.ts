@@ -396,6 +396,7 @@ export function createReservations({ database, clock, mode, market, rentals }: R
       const quoted = await quote(wanted);
       if (!contested.has(quoted)) return;
       const seen = await looks(keyOf(quoted), () => outlook(db, quoted));
+      if (!seen.isFree) contested.note(quoted);
       if (!seen.isFree) throw slotTaken({ detail: 'Others have booked it.', extra: seen.clash() });
     },
     /** With what could be booked in its place. */
