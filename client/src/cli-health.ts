@@ -176,17 +176,20 @@ program
   });
 
 /** "usual" takes a setting back to what comes with the market. */
-const value = (text: string): number | null => (text === 'usual' ? null : number(text));
+const value = (text: string): number | 'usual' => (text === 'usual' ? text : number(text));
+/** Here, not when it is read: an option that is read as null becomes an empty text. */
+const settingOf = <T>(given: T | 'usual' | undefined): T | null | undefined => (given === 'usual' ? null : given);
 
+type Setting = number | 'usual';
 type Change = {
   on?: true;
   off?: true;
-  limit?: number | null;
-  burst?: number | null;
-  failures?: number | null;
-  open?: number | null;
-  timeout?: number | null;
-  concurrency?: number | null;
+  limit?: Setting;
+  burst?: Setting;
+  failures?: Setting;
+  open?: Setting;
+  timeout?: Setting;
+  concurrency?: Setting;
   baseUrl?: string;
 };
 
@@ -206,13 +209,13 @@ program
     const enabled = on === true ? true : off === true ? false : undefined;
     const body = {
       enabled,
-      requests_per_minute: change.limit,
-      burst: change.burst,
-      failure_threshold: change.failures,
-      open_seconds: change.open,
-      timeout_ms: change.timeout,
-      concurrency: change.concurrency,
-      base_url: change.baseUrl === 'usual' ? null : change.baseUrl,
+      requests_per_minute: settingOf(change.limit),
+      burst: settingOf(change.burst),
+      failure_threshold: settingOf(change.failures),
+      open_seconds: settingOf(change.open),
+      timeout_ms: settingOf(change.timeout),
+      concurrency: settingOf(change.concurrency),
+      base_url: settingOf(change.baseUrl),
     };
     const given = Object.fromEntries(Object.entries(body).filter(([, item]) => item !== undefined));
     await ask(client().PATCH('/api/providers/{name}', { ...path(market), body: given }), printSettings);

@@ -1,3 +1,7 @@
+-- Each market is worked at by itself.
+drop index rentals.rental_due;
+create index rental_due on rentals.rental (provider, due_at) where state <> 'ended';
+
 -- What keeps two from one unit compares numbers: an index of ranges over texts reads many more pages for each booking.
 -- Two units of one number would keep each other from being booked, and never be booked twice.
 create function rentals.unit_key(unit text) returns bigint language sql immutable strict parallel safe

@@ -120,6 +120,15 @@ describe('gp4u', () => {
       .poll(async () => (await gp4u('sync-outcome', asked.id)).out, { timeout: 20_000 })
       .toContain('succeeded');
   });
+
+  it('sets a limit of a market and takes it back', async () => {
+    const set = (...args: string[]) => gp4uAs({ GP4U_API_KEY: world.operator.token }, 'set', 'akash', ...args);
+    expect((await set('--burst', '3')).out).toMatch(/burst\s+3 {2}\(as it comes: \d+\)/);
+    expect(await set('--burst', 'usual')).toMatchObject({
+      code: 0,
+      out: expect.stringMatching(/burst\s+\d+\n/),
+    });
+  });
 });
 
 describe('gp4u with an account', () => {

@@ -30,6 +30,8 @@ export type RentalReport = Figures & {
   reservations: number;
   refused: Record<string, number>;
   states: Record<string, number>;
+  /** Why reservations failed: the market's words without its figures, the most frequent first. */
+  failed: Record<string, number>;
   extended: number;
   cancelled: number;
   replaced: number;
@@ -247,12 +249,16 @@ async function settle(fleet: Fleet, say: (line: string) => void): Promise<string
   }
 }
 
-async function counted(fleet: Fleet): Promise<Pick<RentalReport, 'states' | 'replaced'>> {
+async function counted(fleet: Fleet): Promise<Pick<RentalReport, 'states' | 'failed' | 'replaced'>> {
   const { rows } = await sql<{ state: string; count: number }>`
     select state, count(*)::int as count from reservations.reservation group by state order by state`.execute(fleet.db);
   const { rows: replaced } = await sql<{ count: number }>`
     select count(*)::int as count from reservations.event where kind = 'replaced'`.execute(fleet.db);
+  const { rows: failed } = await sql<{ why: string; count: number }>`
+    select provider || ': ' || regexp_replace(reason, '[0-9][0-9a-f.-]*', '#', 'g') as why, count(*)::int as count
+    from reservations.reservation where state = 'failed' group by why order by count desc limit 20`.execute(fleet.db);
   return {
+    failed: Object.fromEntries(failed.map(({ why, count }) => [why, count])),
     states: Object.fromEntries(rows.map(({ state, count }) => [state, count])),
     replaced: replaced[0]?.count ?? 0,
   };

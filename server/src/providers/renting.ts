@@ -4,6 +4,7 @@
  */
 import type { Instant } from '#base/clock';
 import type { MicroUsdc } from '#base/money';
+import { FetchFailure } from '#platform/fetch';
 
 export type RentOrder = {
   /** Ours, unique, of letters, digits and dashes: the market keeps it as the instance's label. */
@@ -49,6 +50,35 @@ const REFERENCE = /^[A-Za-z0-9-]+$/;
 /** What a market keeps as an instance's label, if it may be a reference of ours. */
 export const referenceOf = (label: string | null | undefined): string | null =>
   label != null && REFERENCE.test(label) ? label : null;
+
+const FAILURES_MAX = 3;
+
+/**
+ * The bills of a market that tells one at a time (`read` null: it does not say yet). One that cannot be asked for does
+ * not keep the others from being read; after a few in a row the market is taken for down.
+ */
+export async function readEach(
+  ids: readonly string[],
+  read: (id: string) => Promise<MicroUsdc | null>,
+): Promise<ReadonlyMap<string, MicroUsdc>> {
+  const bills = new Map<string, MicroUsdc>();
+  let failures = 0;
+  for (const id of ids) {
+    try {
+      const bill = await read(id);
+      if (bill !== null) bills.set(id, bill);
+      failures = 0;
+    } catch (error) {
+      failures += 1;
+      if (!(error instanceof FetchFailure)) throw error;
+      if (failures === FAILURES_MAX || failures === ids.length) {
+        if (bills.size === 0) throw error;
+        break;
+      }
+    }
+  }
+  return bills;
+}
 
 /** booting: not there yet; running: it can be used; broken: it will not be, and may still cost; ended: it costs nothing more. */
 export type InstanceState = 'booting' | 'running' | 'broken' | 'ended';

@@ -4,6 +4,7 @@
  */
 import { type Clock, MINUTE_MS } from '#base/clock';
 import type { Database } from '#platform/db';
+import { FetchFailure } from '#platform/fetch';
 import type { Log } from '#platform/log';
 import type { Instance, ProviderName, Renting } from '#providers';
 import { findInstances, noteInstance, noteReleased } from './instance-store.ts';
@@ -58,7 +59,14 @@ export async function reconcile(
       log.warn({ provider, instance: instance.id, rental: rental.id }, words);
       await noteInstance(db, { provider, instance_id: instance.id, rental_id: rental.id });
     }
-    await market.release(instance.id, signal);
+    try {
+      await market.release(instance.id, signal);
+    } catch (error) {
+      // Another round will: those after it need not wait for it.
+      if (!(error instanceof FetchFailure)) throw error;
+      log.warn({ err: error, provider, instance: instance.id }, 'it is not ended');
+      continue;
+    }
     await noteReleased(db, { provider, instance_id: instance.id }, clock.now());
     ended += 1;
   }

@@ -201,13 +201,20 @@ export async function takeOver(tx: Db, { id }: Pick<RentalRow, 'id'>): Promise<R
   return rows[0];
 }
 
-/** What is due, claimed for so many seconds of the database's clock under a fence of its own. */
-export async function claimDue(db: Db, now: Instant, limit: number, leaseSeconds: number): Promise<RentalRow[]> {
+/** What is due at a market, claimed for so many seconds of the database's clock under a fence of its own. */
+export async function claimDue(
+  db: Db,
+  provider: ProviderName,
+  now: Instant,
+  limit: number,
+  leaseSeconds: number,
+): Promise<RentalRow[]> {
   const { rows } = await sql<RentalRow>`
     update rentals.rental set fence = fence + 1, lease_until = now() + make_interval(secs => ${leaseSeconds}::int)
     where id = any (array(
       select id from rentals.rental
-      where state <> 'ended' and due_at <= ${date(now)} and (lease_until is null or lease_until < now())
+      where state <> 'ended' and provider = ${provider} and due_at <= ${date(now)}
+        and (lease_until is null or lease_until < now())
       order by due_at limit ${limit} for update skip locked))
     returning ${ROW}`.execute(db);
   return rows;

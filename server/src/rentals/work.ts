@@ -17,7 +17,8 @@ import { reconcile } from './reconcile.ts';
 import { BOOT_MS, mayAskAgain, next, referenceOf } from './rules.ts';
 import * as store from './store.ts';
 
-const AT_ONCE = 16;
+/** At one market. */
+const AT_ONCE = 8;
 const LEASE_SECONDS = 15;
 const PAUSE_MS = 500;
 /** A step that takes longer than its lease may be done by another. */
@@ -184,15 +185,16 @@ export function createWork({ database, clock, log, renting }: WorkDeps) {
     }
   }
 
-  async function run(): Promise<void> {
+  /** Each market has a loop of its own: one that hangs makes no other wait. */
+  async function run(provider: ProviderName): Promise<void> {
     const underWay = new Set<Promise<void>>();
     while (!stop.signal.aborted) {
       const room = AT_ONCE - underWay.size;
       const claimed =
         room <= 0
           ? []
-          : await store.claimDue(db, clock.now(), room, LEASE_SECONDS).catch((error: unknown) => {
-              log.error({ err: error }, 'rentals that are due cannot be read');
+          : await store.claimDue(db, provider, clock.now(), room, LEASE_SECONDS).catch((error: unknown) => {
+              log.error({ err: error, provider }, 'rentals that are due cannot be read');
               return [];
             });
       for (const rental of claimed) {
@@ -206,23 +208,21 @@ export function createWork({ database, clock, log, renting }: WorkDeps) {
 
   type AtMarket = (deps: WorkDeps, provider: ProviderName, market: Renting, signal: AbortSignal) => Promise<number>;
 
-  /** At each market; one that cannot be asked is asked the next time. */
-  async function everywhere(work: AtMarket, complaint: string): Promise<number> {
-    let sum = 0;
-    for (const provider of providerNames) {
-      const market = renting(provider);
-      const signal = AbortSignal.any([stop.signal, AbortSignal.timeout(RECONCILE_MS)]);
-      if (market !== null && !stop.signal.aborted)
-        sum += await work({ database, clock, log, renting }, provider, market, signal).catch((error: unknown) => {
-          if (!stop.signal.aborted) log.warn({ err: error, provider }, complaint);
-          return 0;
-        });
-    }
-    return sum;
+  /** One that cannot be asked is asked the next time. */
+  async function at(provider: ProviderName, work: AtMarket, complaint: string): Promise<number> {
+    const market = renting(provider);
+    const signal = AbortSignal.any([stop.signal, AbortSignal.timeout(RECONCILE_MS)]);
+    if (market === null || stop.signal.aborted) return 0;
+    return work({ database, clock, log, renting }, provider, market, signal).catch((error: unknown) => {
+      if (!stop.signal.aborted) log.warn({ err: error, provider }, complaint);
+      return 0;
+    });
   }
-  /** What runs at each market against what should. */
-  const reconcileAll = (): Promise<number> => everywhere(reconcile, 'what runs there cannot be compared');
-  const readAllBills = (): Promise<number> => everywhere(readBills, 'its bills cannot be read');
+  /** What runs at a market against what should. */
+  const compare = (provider: ProviderName) => at(provider, reconcile, 'what runs there cannot be compared');
+  const askBills = (provider: ProviderName) => at(provider, readBills, 'its bills cannot be read');
+  const everywhere = async (work: (provider: ProviderName) => Promise<number>): Promise<number> =>
+    (await Promise.all(providerNames.map(work))).reduce((sum, one) => sum + one, 0);
 
   async function every(ms: number, work: () => Promise<unknown>): Promise<void> {
     while (!stop.signal.aborted) {
@@ -232,18 +232,25 @@ export function createWork({ database, clock, log, renting }: WorkDeps) {
   }
 
   return {
-    reconcile: reconcileAll,
-    readBills: readAllBills,
+    reconcile: (): Promise<number> => everywhere(compare),
+    readBills: (): Promise<number> => everywhere(askBills),
     /** Does what is due, again and again, until closed. */
     startWork(): void {
-      running ??= Promise.all([run(), every(MINUTE_MS, reconcileAll), every(BILLS_MS, readAllBills)]);
+      running ??= Promise.all(
+        providerNames.flatMap((provider) => [
+          run(provider),
+          every(MINUTE_MS, () => compare(provider)),
+          every(BILLS_MS, () => askBills(provider)),
+        ]),
+      );
     },
     /** Does one step of each that is due now and waits for it; says how many there were. */
-    async workOnce(): Promise<number> {
-      const claimed = await store.claimDue(db, clock.now(), AT_ONCE, LEASE_SECONDS);
-      await Promise.all(claimed.map(done));
-      return claimed.length;
-    },
+    workOnce: (): Promise<number> =>
+      everywhere(async (provider) => {
+        const claimed = await store.claimDue(db, provider, clock.now(), AT_ONCE, LEASE_SECONDS);
+        await Promise.all(claimed.map(done));
+        return claimed.length;
+      }),
     async close(): Promise<void> {
       stop.abort();
       await running;

@@ -15,6 +15,7 @@ import {
   type RentOrder,
   type RentRefusal,
   RentRefused,
+  readEach,
   referenceOf,
 } from '../renting.ts';
 import type { CallRequest, ProviderClient } from '../resilience.ts';
@@ -125,15 +126,11 @@ export function createRenting(client: ProviderClient, clock: Clock, apiKey: stri
 
     release: close,
 
-    async bills(ids, signal) {
-      const bills = new Map<string, MicroUsdc>();
-      for (const id of ids) {
+    bills: (ids, signal) =>
+      readEach(ids, async (id) => {
         const found = await read(id, signal);
-        const bill = found === null || !isClosed(found) ? null : dollarsIn(found.escrow_account?.state.transferred);
-        if (bill !== null) bills.set(id, bill);
-      }
-      return bills;
-    },
+        return found === null || !isClosed(found) ? null : dollarsIn(found.escrow_account?.state.transferred);
+      }),
   };
 }
 

@@ -15,6 +15,7 @@ import {
   type RentOrder,
   type RentRefusal,
   RentRefused,
+  readEach,
   referenceOf,
 } from '../renting.ts';
 import type { CallRequest, ProviderClient } from '../resilience.ts';
@@ -140,16 +141,12 @@ export function createRenting(client: ProviderClient, clock: Clock, apiKey: stri
       }
     },
 
-    async bills(ids, signal) {
-      const paid = new Map<string, MicroUsdc>();
-      for (const id of ids) {
+    bills: (ids, signal) =>
+      readEach(ids, async (id) => {
         const deployment = await api.deployment(id, signal);
-        if (deployment === null || !FINAL.has(wordOf(deployment.status))) continue;
-        const amount = deployment.amount_paid == null ? null : usdcFromNumber(deployment.amount_paid);
-        if (amount !== null) paid.set(id, amount);
-      }
-      return paid;
-    },
+        if (deployment === null || !FINAL.has(wordOf(deployment.status))) return null;
+        return deployment.amount_paid == null ? null : usdcFromNumber(deployment.amount_paid);
+      }),
   };
 }
 

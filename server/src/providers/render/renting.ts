@@ -15,6 +15,7 @@ import {
   type RentOrder,
   type RentRefusal,
   RentRefused,
+  readEach,
   referenceOf,
   withoutComment,
 } from '../renting.ts';
@@ -118,15 +119,11 @@ export function createRenting(
       throw refused ?? new FetchFailure('refused', `Render was asked to end job ${id}, which is ${asText(job.status)}`);
     },
 
-    async bills(ids, signal) {
-      const bills = new Map<string, MicroUsdc>();
-      for (const id of ids) {
+    bills: (ids, signal) =>
+      readEach(ids, async (id) => {
         const found = await look(id, signal);
-        const bill = found === null ? null : billOf(found.job, found.runs);
-        if (bill !== null) bills.set(id, bill);
-      }
-      return bills;
-    },
+        return found === null ? null : billOf(found.job, found.runs);
+      }),
   };
 }
 
