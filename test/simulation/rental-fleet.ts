@@ -86,6 +86,11 @@ class Member {
     });
   }
 
+  /** SIGSTOP and SIGCONT. */
+  signal(signal: NodeJS.Signals): void {
+    this.#child.kill(signal);
+  }
+
   async kill(): Promise<void> {
     this.#child.kill('SIGKILL');
     await this.#gone;
@@ -170,6 +175,15 @@ export class Fleet {
     await this.#noteLeases(from);
     await this.#startWorker();
     this.downs.push({ from, to: this.clock.now() });
+  }
+
+  /** One more worker beside it; they share what is due. */
+  addWorker(): Promise<Member> {
+    return this.#member('worker');
+  }
+
+  get worker(): Member | null {
+    return this.#worker;
   }
 
   /** With all who used it, a moment later: its address is another one afterwards. */
