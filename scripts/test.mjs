@@ -20,8 +20,9 @@ try {
   const { numPassedTests, numFailedTests, numPendingTests, numFailedTestSuites, testResults } = JSON.parse(
     readFileSync(report, 'utf8'),
   );
-  // A file that could not even be loaded has no tests that failed, and counts as one.
-  const broken = testResults.filter((file) => file.status === 'failed' && file.assertionResults.length === 0).length;
+  // A file that could not be loaded or set up has no tests that failed, and counts as one.
+  const isFailed = ({ status }) => status === 'failed';
+  const broken = testResults.filter((file) => isFailed(file) && !file.assertionResults.some(isFailed)).length;
   const skipped = numPendingTests > 0 ? `, ${numPendingTests} skipped` : '';
   console.log(`${numPassedTests} passed, ${numFailedTests + broken} failed${skipped}`);
   process.exitCode = status !== 0 || numFailedTestSuites > 0 ? 1 : 0;

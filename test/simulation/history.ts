@@ -94,7 +94,9 @@ export async function writeHistory({ ops, out, seed = 1, callers = 16 }: History
     killing.abort();
     await killer;
     await jobs.stop();
-    await writeEnd(database.kysely, write);
+    // By connections of its own: those of the pool may have been ended and not know it yet.
+    const after = await openDatabase(postgres.url, systemClock, log);
+    await writeEnd(after.kysely, write).finally(() => after.close());
   } finally {
     await new Promise((resolve) => file.end(resolve));
     await database.close();
