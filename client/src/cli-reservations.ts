@@ -21,6 +21,7 @@ type Block = ByItself & {
   disk?: number;
   sshKey?: string;
   maxPrice?: string;
+  shownPrice?: string;
   key?: string;
 };
 
@@ -51,7 +52,7 @@ function settingsOf({ replaceFailed, replaceLost, autoExtend, autoExtendMax }: B
 
 async function requestOf(
   gpu: string,
-  { start, hours, gpus, disk, sshKey, maxPrice, ...byItself }: Block,
+  { start, hours, gpus, disk, sshKey, maxPrice, shownPrice, ...byItself }: Block,
 ): Promise<Schemas['ReservationRequest']> {
   const from = start === undefined ? Date.now() : Date.parse(start);
   if (Number.isNaN(from)) program.error('error: --start must be an instant such as 2026-03-01T12:00:00Z');
@@ -64,6 +65,7 @@ async function requestOf(
     disk_gb: disk,
     ssh_public_key: key,
     max_price_per_hour: maxPrice,
+    shown_price_per_hour: shownPrice,
     ...settingsOf(byItself),
   }) as Schemas['ReservationRequest'];
 }
@@ -128,6 +130,7 @@ block('quote', 'what a block of time costs, line by line').action(async (gpu: st
 
 byItself(block('book', 'book a block of time; the funds are held'))
   .option('--max-price <usdc>', 'what an hour may cost at most, another listing included')
+  .option('--shown-price <usdc>', 'what an hour was shown to cost: not booked for more')
   .option('--ssh-key <file>', 'your public key, such as ~/.ssh/id_ed25519.pub; that of your profile when not given')
   .option('--key <key>', 'name of this one deed: given again, nothing is done twice')
   .action(async (gpu: string, options: Block) => {
@@ -183,16 +186,20 @@ program
   .command('extend <id>')
   .description('let it end later, at the same price')
   .requiredOption('--until <instant>', 'RFC 3339')
+  .option('--quote', 'only say what it would cost')
   .option('--key <key>', 'name of this one deed: given again, nothing is done twice')
-  .action((id: string, { until, key }: { until: string; key?: string }) =>
-    ask(
-      client().POST('/api/reservations/{id}/extend', {
-        params: { path: { id }, header: { 'idempotency-key': key ?? randomUUID() } },
-        body: { end_time: until },
-      }),
-      printDetail,
-    ),
-  );
+  .action(async (id: string, { until, quote, key }: { until: string; quote?: true; key?: string }) => {
+    const body = { end_time: until };
+    if (quote)
+      await ask(client().POST('/api/reservations/{id}/extend/quote', { ...at(id), body }), ({ added, cost, ...of }) => {
+        printCost(cost);
+        out(`\nuntil ${of.end_time}: ${money(added)} USDC more (${of.mode})`);
+      });
+    else {
+      const params = { ...at(id).params, header: { 'idempotency-key': key ?? randomUUID() } };
+      await ask(client().POST('/api/reservations/{id}/extend', { params, body }), printDetail);
+    }
+  });
 
 byItself(program.command('change <id>').description('what happens by itself to a reservation'))
   .option('--key <key>', 'name of this one deed: given again, nothing is done twice')

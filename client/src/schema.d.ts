@@ -1063,6 +1063,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/reservations/{id}/extend/quote": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What a later end costs at the locked price, without changing anything */
+        post: operations["quoteExtension"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/reservations/{id}/extend": {
         parameters: {
             query?: never;
@@ -3853,6 +3870,11 @@ export interface components {
              */
             max_price_per_hour?: string;
             /**
+             * @description What all its GPUs were shown to cost an hour: refused where they cost more by now, whatever max_price_per_hour allows another listing
+             * @example 25.000000
+             */
+            shown_price_per_hour?: string;
+            /**
              * @description When the machine does not start: another listing of the same GPU takes over, or it ends. replace when not given. Both are free
              * @enum {string}
              */
@@ -3884,7 +3906,7 @@ export interface components {
             id: string;
             /** @enum {string} */
             status: "PENDING" | "ACTIVE" | "COMPLETED" | "CANCELLED" | "FAILED";
-            /** @description true: it is being ended; the machine is not released yet */
+            /** @description true: its machine is being released; what it costs is settled in a moment */
             ending: boolean;
             /**
              * Format: uuid
@@ -3990,7 +4012,7 @@ export interface components {
             id: string;
             /** @enum {string} */
             status: "PENDING" | "ACTIVE" | "COMPLETED" | "CANCELLED" | "FAILED";
-            /** @description true: it is being ended; the machine is not released yet */
+            /** @description true: its machine is being released; what it costs is settled in a moment */
             ending: boolean;
             /**
              * Format: uuid
@@ -4164,6 +4186,28 @@ export interface components {
                  */
                 max_total: string;
             } | null;
+        };
+        ExtensionQuote: {
+            /** @enum {string} */
+            mode: "sandbox" | "live";
+            /**
+             * Format: uuid
+             * @description The reservation
+             * @example 0199f0c2-7c5e-7a3b-9c1d-2f6f0a1b2c3d
+             */
+            id: string;
+            /**
+             * Format: date-time
+             * @description The new end
+             * @example 2026-03-03T15:54:40.700Z
+             */
+            end_time: string;
+            /**
+             * @description What is held more; paid more once the machine runs
+             * @example 0.700000
+             */
+            added: string;
+            cost: components["schemas"]["ReservationCost"];
         };
         ReservationExtension: {
             /**
@@ -9465,7 +9509,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description As it is now; `ending` while the machine is being released */
+            /** @description As it is now; `ending` until what it cost is settled */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -9511,6 +9555,105 @@ export interface operations {
                 };
             };
             /** @description This Idempotency-Key was used for another request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database could not be reached in time */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    quoteExtension: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Of the reservation */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReservationExtension"];
+            };
+        };
+        responses: {
+            /** @description What would be held or paid more */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExtensionQuote"];
+                };
+            };
+            /** @description This needs a login */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The page of another site asked for this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description You have no such reservation; or: There is no such listing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The block is taken, in whole or in part; or: This reservation has ended, or is about to */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request body is not JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request has fields that cannot be used */
             422: {
                 headers: {
                     [name: string]: unknown;

@@ -286,11 +286,12 @@ function bidsFor(seed: number, dseq: number, { gpuCount, ceilingPerHour }: Sdl, 
 
 const hashOf = (text: string): string => createHash('sha256').update(text).digest('hex');
 
+/** Those that are open: Console lists no others unless it is asked for them. */
 function page(state: State, query: URLSearchParams, nowMs: number): AkashReply {
   const [skip, limit] = [Number(query.get('skip') ?? 0), Number(query.get('limit') ?? LIST_ROWS)];
   if (!Number.isInteger(skip) || skip < 0) return invalid(['skip'], 'must be a whole number of zero or more');
   if (!Number.isInteger(limit) || limit < 1) return invalid(['limit'], 'must be a whole number of one or more');
-  const rows = [...state.all.values()];
+  const rows = [...state.all.values()].filter((deployment) => isOpen(deployment, nowMs));
   const deployments = rows.slice(skip, skip + limit).map((deployment) => {
     const { leases, ...rest } = show(deployment, nowMs);
     return { ...rest, leases: leases.map(({ status, ...lease }) => lease) };

@@ -141,8 +141,10 @@ function answer(state: State, { method, path, query, body }: JobCall, nowMs: num
       const order = readOrder(body);
       return typeof order === 'string' ? refuse(400, 'validation_error', order) : create(state, order, nowMs);
     }
-    case 'GET jobs':
-      return ok(jobs.map((one) => show(one, nowMs)));
+    case 'GET jobs': {
+      const status = query.get('filter[status]');
+      return ok(jobs.map((one) => show(one, nowMs)).filter((one) => status === null || one.status === status));
+    }
     case 'GET jobs one':
       return job === undefined ? refuse(404, 'not_found', 'there is no such job') : ok(show(job, nowMs));
     case 'PUT jobs one cancel':

@@ -272,8 +272,15 @@ describe('an instance at the pretend Vast.ai', () => {
     expect(await left()).toBe(1_001_000 - 540_000 - 965);
     await keyed('DELETE', `/v0/instances/${id}/`);
     turn(400_000);
-    const { results } = (await (await keyed('GET', '/v0/charges/')).json()) as { results: unknown[] };
-    expect(results).toMatchObject([{ source: `instance-${id}`, description: 'mine', amount: 0.540_965 }]);
+    const charges = async (gte: number, lte: number) => {
+      const filters = encodeURIComponent(JSON.stringify({ day: { gte, lte } }));
+      const answer = await keyed('GET', `/v0/charges/?select_filters=${filters}`);
+      return ((await answer.json()) as { results: { amount: number }[] }).results;
+    };
+    const ever = await charges(0, 4_000_000_000);
+    expect(ever).toMatchObject([{ source: `instance-${id}`, description: 'mine', amount: 0.540_965 }]);
+    expect(await charges(0, 1)).toEqual([]);
+    expect((await keyed('GET', '/v0/charges/')).status).toBe(400);
     // A machine that lives on goes past what was paid: then nothing more is rented.
     await rent(ask?.id);
     turn(60_000 + 461_000);

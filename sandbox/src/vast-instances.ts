@@ -7,6 +7,8 @@ import { type Account, createAccount, halfUp, isoOf, microUsd, type RentedMachin
 import { type Offer, searchOffers, type VastSource } from './vast.ts';
 
 const PAGE_ROWS = 25;
+const CHARGE_ROWS = 20;
+const CHARGE_ROWS_MAX = 100;
 const DISK_GB_MIN = 8;
 const BID_USD = { min: 0.001, max: 128 };
 const BOOT_SECONDS = 4;
@@ -114,7 +116,7 @@ export function createVastInstances(source: VastSource): VastInstances {
         case 'GET v1 instances':
           return page(all, query, nowMs);
         case 'GET v0 charges':
-          return ok({ results: [...all.values()].map((instance) => charge(instance, nowMs)) });
+          return charges(all, query, nowMs);
         case 'GET v0 instances one': {
           const instance = all.get(id);
           return { status: 200, body: { instances: instance && lives(instance) ? show(instance, nowMs) : null } };
@@ -294,12 +296,44 @@ function billOf(instance: Instance, nowMs: number) {
   };
 }
 
-/** What one instance cost until now, as the account is shown it: dollars. */
-function charge(instance: Instance, nowMs: number) {
-  const { gpu, disk } = costOf(instance, nowMs);
+/** A row an instance, of what it cost within the days that are asked for; they must be. */
+function charges(all: State['all'], query: URLSearchParams, nowMs: number): Reply {
+  const days = readDays(query.get('select_filters') ?? '');
+  if (days === null) return refuse(400, 'invalid_args', 'select_filters must say from which day to which');
+  const { fromMs, toMs } = days;
+  const asked = Number(query.get('limit') ?? CHARGE_ROWS);
+  const limit = Number.isInteger(asked) && asked > 0 ? Math.min(asked, CHARGE_ROWS_MAX) : CHARGE_ROWS;
+  const after = Number(Buffer.from(query.get('after_token') ?? '', 'base64url').toString());
+  const within = [...all.values()].filter((one) => one.createdMs <= toMs && (one.destroyedMs ?? nowMs) >= fromMs);
+  const rows = within.filter(({ id }) => id > after);
+  const shown = rows.slice(0, limit);
+  const token = rows.length > shown.length ? Buffer.from(String(shown.at(-1)?.id)).toString('base64url') : null;
+  return ok({
+    ...{ count: shown.length, total: within.length, next_token: token },
+    results: shown.map((instance) => charge(instance, fromMs, Math.min(nowMs, toMs))),
+  });
+}
+
+function readDays(text: string): { fromMs: number; toMs: number } | null {
+  try {
+    const { day } = JSON.parse(text) as { day?: { gte?: unknown; lte?: unknown } };
+    const [from, to] = [day?.gte, day?.lte];
+    return Number.isInteger(from) && Number.isInteger(to)
+      ? { fromMs: Number(from) * 1000, toMs: Number(to) * 1000 + 999 }
+      : null;
+  } catch {
+    return null;
+  }
+}
+
+/** What one instance cost in a stretch of time, as the account is shown it: dollars. */
+function charge(instance: Instance, fromMs: number, toMs: number) {
+  const until = costOf(instance, toMs);
+  const before = fromMs > instance.createdMs ? costOf(instance, fromMs) : { gpu: 0n, disk: 0n };
+  const [gpu, disk] = [until.gpu - before.gpu, until.disk - before.disk];
   return {
     ...{ type: 'instance', source: `instance-${instance.id}`, description: instance.label },
-    ...{ start: instance.createdMs / 1000, end: (instance.destroyedMs ?? nowMs) / 1000 },
+    ...{ start: instance.createdMs / 1000, end: (instance.destroyedMs ?? toMs) / 1000 },
     amount: Number(gpu + disk) / 1e6,
     items: [
       { type: 'gpu', amount: Number(gpu) / 1e6 },

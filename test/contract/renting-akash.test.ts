@@ -10,7 +10,7 @@ const CARD = 'nvidia/h100/80Gi/SXM5';
 const HOUR_MS = 3600 * SECOND_MS;
 
 const stage = rentingStage('akash', { size: 300, bootSeconds: 8 });
-const { control, turn, signal, reasonOf } = stage;
+const { control, turn, signal, reasonOf, ever } = stage;
 let akash: Renting;
 beforeAll(() => {
   akash = stage.renting();
@@ -113,7 +113,11 @@ describe('a rental at Akash', () => {
     const host = expect.stringMatching(/^\w+\.provider\.example\.com$/);
     expect(running).toMatchObject({ ...booting, state: 'running', connection: { host, user: 'root' } });
     expect(await akash.list(signal)).toEqual([running]);
-    expect((await akash.bills([id], signal)).size).toBe(0);
+    const reads = await requestsTo(`/v1/deployments/${id}`, 200);
+    expect(reads).toBeGreaterThan(0);
+    expect(await akash.list(signal, new Set([id]))).toMatchObject([{ id, reference: null, unservedSince: null }]);
+    expect(await requestsTo(`/v1/deployments/${id}`, 200)).toBe(reads);
+    expect((await akash.bills([id], ever, signal)).size).toBe(0);
 
     turn(992);
     const before = await freeNow();
@@ -131,7 +135,7 @@ describe('a rental at Akash', () => {
       ...{ micro_usd_per_hour: Number(cheapest), created: '2026-11-01T00:00:00.000Z' },
       ...{ running: '2026-11-01T00:00:39.000Z', destroyed: '2026-11-01T00:17:11.000Z' },
     });
-    expect(await akash.bills([id, '1'], signal)).toEqual(new Map([[id, cost]]));
+    expect(await akash.bills([id, '1'], ever, signal)).toEqual(new Map([[id, cost]]));
     expect((await bill()).credit_micro_usd).toBe(1_000_000_000 - Number(cost));
   });
 
@@ -182,7 +186,7 @@ describe('nothing comes of it', () => {
     });
     await akash.release(id, signal);
     expect(await balance()).toEqual({ balance: 1000, deployments: 0, total: 1000 });
-    expect(await akash.bills([id], signal)).toEqual(new Map([[id, 0n]]));
+    expect(await akash.bills([id], ever, signal)).toEqual(new Map([[id, 0n]]));
   });
 
   it('when every bid is dearer than may be paid', async () => {
@@ -251,7 +255,7 @@ describe('a machine that is served', () => {
     const seconds = (await bill()).instances.slice(-2).map((billed) => billed.seconds);
     expect(seconds).toEqual([1, 100]);
     await akash.release(late.id, signal);
-    expect(await akash.bills([late.id, early.id], signal)).toEqual(
+    expect(await akash.bills([late.id, early.id], ever, signal)).toEqual(
       new Map([[late.id, BigInt((await lastBilled()).total_micro_usd)]]),
     );
   });
@@ -292,7 +296,7 @@ describe('a machine that is served', () => {
     expect(await akash.see(id, signal)).toMatchObject({ state: 'ended' });
     const { total_micro_usd } = await lastBilled();
     expect(paidIn.deposit_micro_usd - total_micro_usd).toBeLessThan(Number(instance.pricePerHour) / 3600 + 1);
-    expect(await akash.bills([id], signal)).toEqual(new Map([[id, BigInt(total_micro_usd)]]));
+    expect(await akash.bills([id], ever, signal)).toEqual(new Map([[id, BigInt(total_micro_usd)]]));
   });
 
   it('lets in the keys it was given, whatever is written beside them', async () => {
@@ -319,7 +323,7 @@ describe('an answer that never comes', () => {
     ]);
     const lost = listed.find((instance) => instance.id !== id)?.id ?? '';
     await akash.release(lost, signal);
-    expect(await akash.bills([lost], signal)).toEqual(new Map([[lost, 0n]]));
+    expect(await akash.bills([lost], ever, signal)).toEqual(new Map([[lost, 0n]]));
     // What cannot be read was answered: whoever asks at once again would bind a deposit each time.
     await control('PUT', '/faults/akash', { kind: 'garbage', path: '/deployments', count: 1 });
     await expect(akash.rent(order, signal)).rejects.toMatchObject({ kind: 'bad_answer', harmless: false });

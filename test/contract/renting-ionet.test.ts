@@ -8,7 +8,7 @@ const HOUR = 3600;
 const KEYS = ['ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIHd3 anna@home', 'ssh-rsa AAAAB3Nz= it\'s "me"'];
 
 const stage = rentingStage('ionet', { size: 300, bootSeconds: 60 });
-const { control, turn, signal, refusedFor, until: hence } = stage;
+const { control, turn, signal, refusedFor, until: hence, ever } = stage;
 let ionet: Renting;
 beforeAll(() => {
   ionet = stage.renting();
@@ -80,16 +80,18 @@ describe('a rental at io.net', () => {
     expect(await ionet.list(signal)).toMatchObject([{ id, reference: given.reference, state: 'running' }]);
     const { data } = (await (await atIonet('GET', `/deployment/${id}`)).json()) as { data: { ssh_keys: object } };
     expect(Object.values(data.ssh_keys)).toEqual(KEYS);
-    expect(await ionet.bills([id], signal)).toEqual(new Map());
+    expect(await ionet.bills([id], ever, signal)).toEqual(new Map());
 
     turn(1000);
     await ionet.release(id, signal);
     expect(await stateOf(id)).toBe('ended');
-    expect(await ionet.bills([id], signal)).toEqual(new Map());
+    expect(await ionet.bills([id], ever, signal)).toEqual(new Map());
     turn(2);
     await ionet.release(id, signal);
     expect(await ionet.list(signal)).toEqual([]);
-    expect(await ionet.bills([id, '10000000-0000-4000-8000-00000000ffff'], signal)).toEqual(new Map([[id, cost]]));
+    expect(await ionet.bills([id, '10000000-0000-4000-8000-00000000ffff'], ever, signal)).toEqual(
+      new Map([[id, cost]]),
+    );
     expect(await bill()).toEqual({
       credit_micro_usd: 1_000_000_000 - Number(cost),
       instances: [
@@ -174,7 +176,7 @@ describe('a rental at io.net', () => {
     turn(2);
     expect(await states()).toEqual(['broken', 'ended', 'broken']);
     const costs = new Map(ids.map((id, i) => [id, i === 0 ? 0n : offer.pricePerHour]));
-    expect(await ionet.bills(ids, signal)).toEqual(costs);
+    expect(await ionet.bills(ids, ever, signal)).toEqual(costs);
     for (const id of ids) expect(BigInt((await billed(id)).total_micro_usd)).toBe(costs.get(id));
     expect((await bill()).credit_micro_usd).toBe(1_000_000_000 - 2 * Number(offer.pricePerHour));
   });
@@ -190,7 +192,7 @@ describe('a rental at io.net', () => {
     await expect(ionet.prolong(id, hence(HOUR), signal)).rejects.toMatchObject({ kind: 'refused' });
     const { total_micro_usd: total, destroyed } = await billed(id);
     expect(destroyed).toBe(new Date(stage.now()).toISOString());
-    expect(await ionet.bills([id], signal)).toEqual(new Map([[id, BigInt(total)]]));
+    expect(await ionet.bills([id], ever, signal)).toEqual(new Map([[id, BigInt(total)]]));
   });
 
   it('is prolonged by the hours that are missing, once, however often it is asked', async () => {
@@ -216,7 +218,7 @@ describe('a rental at io.net', () => {
     expect(await stateOf(id)).toBe('running');
     turn(1);
     expect(await stateOf(id)).toBe('ended');
-    expect(await ionet.bills([id], signal)).toEqual(new Map([[id, first + more]]));
+    expect(await ionet.bills([id], ever, signal)).toEqual(new Map([[id, first + more]]));
   });
 
   it('is prolonged before it runs, too', async () => {
@@ -252,7 +254,7 @@ describe('a rental at io.net', () => {
     await control('PUT', '/faults/ionet', { kind: 'unauthorized', path: '/deployment/' });
     await expect(ionet.release(id, signal)).rejects.toMatchObject({ kind: 'auth' });
     await expect(ionet.see(id, signal)).rejects.toMatchObject({ kind: 'auth' });
-    await expect(ionet.bills([id], signal)).rejects.toMatchObject({ kind: 'auth' });
+    await expect(ionet.bills([id], ever, signal)).rejects.toMatchObject({ kind: 'auth' });
     await control('PUT', '/faults/ionet', { kind: 'garbage', path: '/deployment/' });
     await expect(ionet.release(id, signal)).rejects.toMatchObject({ kind: 'bad_answer' });
     await expect(ionet.see(id, signal)).rejects.toMatchObject({ kind: 'bad_answer' });

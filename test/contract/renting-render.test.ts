@@ -10,7 +10,7 @@ const KEY = 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIHd3';
 const ASSIGN_SECONDS = 300;
 
 const stage = rentingStage('render', { size: 400, bootSeconds: 4 });
-const { control, turn, signal, offers, orderOf, reasonOf, refusedFor } = stage;
+const { control, turn, signal, offers, orderOf, reasonOf, refusedFor, ever } = stage;
 let render: Renting;
 beforeAll(() => {
   render = stage.renting();
@@ -84,10 +84,10 @@ describe('a rental at Render', () => {
     });
 
     turn(1000);
-    expect(await render.bills([id], signal)).toEqual(new Map());
+    expect(await render.bills([id], ever, signal)).toEqual(new Map());
     await render.release(id, signal);
     expect(await render.see(id, signal)).toMatchObject({ state: 'ended', detail: 'CANCELLING', connection: null });
-    expect(await render.bills([id], signal)).toEqual(new Map());
+    expect(await render.bills([id], ever, signal)).toEqual(new Map());
     await render.release(id, signal);
     turn(1);
     await render.release(id, signal);
@@ -99,7 +99,7 @@ describe('a rental at Render', () => {
     expect(await ids()).toContain(offer.externalId);
     // 1,000 seconds until it was asked to end, and one until it had.
     const cost = (2n * offer.pricePerHour * 1001n + 3600n) / 7200n;
-    expect(await render.bills([id, 'no-such-job'], signal)).toEqual(new Map([[id, cost]]));
+    expect(await render.bills([id, 'no-such-job'], ever, signal)).toEqual(new Map([[id, cost]]));
     expect(await bill()).toEqual({
       credit_micro_usd: 1_000_000_000 - Number(cost),
       instances: [
@@ -141,7 +141,7 @@ describe('a rental at Render', () => {
     expect(await reasonOf(render.proceed(id, order, signal))).toBe('gone');
     await render.release(id, signal);
     expect(await render.list(signal)).toEqual([]);
-    expect(await render.bills([id], signal)).toEqual(new Map([[id, 0n]]));
+    expect(await render.bills([id], ever, signal)).toEqual(new Map([[id, 0n]]));
   });
 
   it('is given up where the node costs more than the offer did', async () => {
@@ -211,7 +211,7 @@ describe('a rental at Render', () => {
     for (const id of made) await render.release(id, signal);
     const billed = (await bill()).instances.slice(-3);
     expect(billed.map(({ seconds }) => seconds)).toEqual([0, 0, 3596]);
-    expect(await render.bills(made, signal)).toEqual(
+    expect(await render.bills(made, ever, signal)).toEqual(
       new Map(billed.map(({ id, total_micro_usd: total }) => [id, BigInt(total) as MicroUsdc])),
     );
   });

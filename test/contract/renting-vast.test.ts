@@ -13,7 +13,7 @@ import { rentingStage } from '../support/renting-stage.ts';
 const KEY = 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIHd3 anna@home';
 
 const stage = rentingStage('vast', { size: 700, bootSeconds: 4 });
-const { control, turn, signal, offers, orderOf, refusedFor } = stage;
+const { control, turn, signal, offers, orderOf, refusedFor, ever } = stage;
 let vast: Renting;
 beforeAll(async () => {
   vast = stage.renting();
@@ -92,7 +92,7 @@ describe('a rental at Vast.ai', () => {
     expect(await vast.see(id, signal)).toBeNull();
     expect(await vast.list(signal)).toEqual([]);
     expect(shares(await offers(), sliced.gpuIds)).not.toEqual([]);
-    expect(await vast.bills([id, '1'], signal)).toEqual(new Map([[id, 38_167n]]));
+    expect(await vast.bills([id, '1'], ever, signal)).toEqual(new Map([[id, 38_167n]]));
     // 123,457 × 1,000 / 3,600 = 34,293.6; 200,000 × 50 × 1,004 / 2,592,000 = 3,873.5 (456…).
     expect(await bill()).toEqual({
       credit_micro_usd: 1_000_000_000 - 34_294 - 3_873,
@@ -200,7 +200,7 @@ describe('a rental at Vast.ai', () => {
     expect(await vast.list(signal)).toEqual([]);
     const billed = (await bill()).instances.at(-1);
     expect(billed).toMatchObject({ label: order.reference, destroyed: expect.any(String) });
-    expect(await vast.bills([left], signal)).toEqual(new Map([[left, BigInt(billed?.total_micro_usd ?? -1)]]));
+    expect(await vast.bills([left], ever, signal)).toEqual(new Map([[left, BigInt(billed?.total_micro_usd ?? -1)]]));
   });
 
   it('is listed whole, page by page', async () => {
@@ -211,7 +211,16 @@ describe('a rental at Vast.ai', () => {
     }
     const listed = await vast.list(signal);
     expect(listed.map(({ reference }) => reference)).toEqual(rented.map((_, i) => `by-hand-${i}`));
+    turn(100);
+    const released = stage.now();
     for (const { id } of listed) await atVast('DELETE', `/api/v0/instances/${id}/`);
+    const ids = listed.map(({ id }) => id);
+    const within = { from: plus(released, -200 * SECOND_MS), to: released };
+    const billed = (await bill()).instances.slice(-26).map(({ id, total_micro_usd: n }) => [String(id), BigInt(n)]);
+    expect([...(await vast.bills(ids, within, signal))]).toEqual(billed);
+    // Days in which they were not are not asked for.
+    const before = { from: 0 as Instant, to: plus(released, -5 * 86_400 * SECOND_MS) };
+    expect((await vast.bills(ids, before, signal)).size).toBe(0);
   });
 
   it('is not taken for ended where the market does not say so', async () => {

@@ -1,7 +1,7 @@
 /** What holds over all faults: outages that last, others left in peace, limits over several workers. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type MarketName, markets } from './cases.ts';
-import { configure, control, health, type Product, stand, syncs } from './driver.ts';
+import { configure, control, health, type Product, QUICK, stand, syncs, USUAL } from './driver.ts';
 import type { StartedProduct } from './product.ts';
 
 const quantile = (values: readonly number[], q: number): number =>
@@ -79,6 +79,7 @@ export async function hanging(product: Product, rounds: number): Promise<{ marke
   for (const market of markets) {
     const others = markets.filter((name) => name !== market);
     const times = { well: [] as number[], hung: [] as number[] };
+    await configure(product, market, QUICK);
     for (let round = 0; round < rounds; round += 1) {
       for (const kind of ['well', 'hung'] as const) {
         if (kind === 'hung') await control(product, 'PUT', `/faults/${market}`, { kind: 'hang' });
@@ -89,6 +90,7 @@ export async function hanging(product: Product, rounds: number): Promise<{ marke
         await product.operator.POST('/api/provider-health/circuit-breakers/{name}/reset', path);
       }
     }
+    await configure(product, market, USUAL);
     result.push({ market, ratio: quantile(times.hung, 0.5) / quantile(times.well, 0.5) });
   }
   return result;

@@ -9,8 +9,9 @@ export type Product = {
   readonly operator: Client;
 };
 
-/** So that a fault that lasts takes seconds, not minutes. */
+/** For the market in trouble, so that a fault that lasts takes seconds; the others keep their time. */
 export const QUICK = { timeout_ms: 2_500, open_seconds: 2 } as const;
+export const USUAL = { timeout_ms: null, open_seconds: null } as const;
 
 type Sync = Schemas['SyncAnswer']['syncs'][number];
 
@@ -134,7 +135,7 @@ export function searching(product: Product): { stop(): Promise<number[]> } {
 
 async function settled(product: Product, market: MarketName): Promise<void> {
   await control(product, 'DELETE', `/faults/${market}`);
-  await configure(product, market, { base_url: null });
+  await configure(product, market, { base_url: null, ...USUAL });
   const name = { params: { path: { name: market } } };
   await product.operator.POST('/api/provider-health/circuit-breakers/{name}/reset', name);
   await product.operator.POST('/api/provider-health/rate-limiters/reset', {
@@ -151,6 +152,7 @@ export async function suffer(product: Product, market: MarketName, given: FaultC
   const wrong: string[] = [];
   await settled(product, market);
   const [before, well] = [await stand(product, market), await health(product)];
+  await configure(product, market, QUICK);
   if (given.fault !== null) await control(product, 'PUT', `/faults/${market}`, given.fault(market));
   if (given.baseUrl) await configure(product, market, { base_url: given.baseUrl(product.sandboxUrl, market) });
   const meanwhile = searching(product);

@@ -3,14 +3,13 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startWorld, type World } from '../support/world.ts';
 import { outage } from './bars.ts';
 import { cases, markets } from './cases.ts';
-import { configure, type Product, QUICK, suffer, syncs } from './driver.ts';
+import { type Product, suffer, syncs } from './driver.ts';
 
 let world: World;
 let product: Product;
 beforeAll(async () => {
   world = await startWorld({ size: 700, seed: 8 });
   product = { url: world.url, sandboxUrl: world.sandbox.url, operator: world.operator.client };
-  for (const name of markets) await configure(product, name, QUICK);
   await syncs(product, markets);
 });
 afterAll(() => world?.close());

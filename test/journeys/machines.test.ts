@@ -6,6 +6,8 @@ import type { Listing } from '../../server/src/market/market.ts';
 import { type RentalWorld, rentalWorld } from '../support/rental-world.ts';
 
 const HOUR = 3600;
+/** Not of ours. */
+const ANOTHER = 'of another';
 
 let world: RentalWorld;
 let actor: Actor;
@@ -44,10 +46,9 @@ const twice = (listing: Listing) => 2n * listing.pricePerHour;
 
 /** What the market took, and what is owed to it. */
 async function sides(): Promise<{ market: number; ours: number }> {
-  const { rows } = await sql<{ sum: string }>`select coalesce(sum(cost), 0) as sum from rentals.instance`.execute(
-    world.database.kysely,
-  );
-  const bill = await world.bill('vast');
+  const { rows } = await sql<{ sum: string }>`select coalesce(sum(cost), 0) as sum from rentals.instance
+    where provider = 'vast'`.execute(world.database.kysely);
+  const bill = (await world.bill('vast')).filter(({ label }) => label !== ANOTHER);
   return { market: bill.reduce((sum, { total_micro_usd: n }) => sum + n, 0), ours: Number(rows[0]?.sum) };
 }
 
@@ -114,11 +115,16 @@ describe('a machine that is lost', () => {
     const listing = one();
     const id = await world.book(actor, listing, 1, { priceLimit: twice(listing), replacesLost: true });
     await world.pass(600, 30);
+    const { end_at: end } = (await see(id)).reservation;
+    await world.tx((t) => world.reservations.extend(t, actor, id, (end + HOUR * 1000) as typeof end));
+    // It is looked at sooner then.
+    await world.sync();
     await lose(id);
-    const { reservation, rental } = await see(id);
+    const { reservation, rental, timeline } = await see(id);
     expect([reservation.state, rental.state]).toEqual(['active', 'running']);
-    expect(await kinds(id)).toEqual(['pending', 'active', 'replaced', 'active']);
-    await world.pass(HOUR, 60);
+    expect(await kinds(id)).toEqual(['pending', 'active', 'active', 'replaced', 'active']);
+    expect(timeline.filter(({ detail }) => detail === 'The machine answers.')).toHaveLength(2);
+    await world.pass(2 * HOUR, 60);
     const over = await see(id);
     expect(over.reservation).toMatchObject({ state: 'completed', charged: over.cost.total });
     expect(over.stretches).toHaveLength(2);
@@ -127,6 +133,43 @@ describe('a machine that is lost', () => {
     expect(sum).toBe(over.cost.total);
     expect(await world.faults()).toEqual([]);
   });
+});
+
+it('is given up by whoever cancels before its market has let go of it: none follows', async () => {
+  const listing = one();
+  const id = await world.book(actor, listing, 1, { priceLimit: twice(listing), replacesLost: true });
+  await world.pass(600, 30);
+  const { rental } = await see(id);
+  await world.control('POST', `/instances/vast/${rental.instance_id}/interrupt`);
+  world.clock.turn(60_000);
+  await world.rentals.workOnce();
+  const lost = await see(id);
+  expect([lost.reservation.state, lost.rental.state]).toEqual(['active', 'releasing']);
+  const { charged } = world.reservations.refundNow(lost) ?? {};
+  await world.tx((t) => world.reservations.cancel(t, actor, id));
+  await world.pass(60);
+  const { reservation, stretches } = await see(id);
+  expect(reservation).toMatchObject({ state: 'cancelled', charged, used_until: lost.rental.over_at });
+  expect(stretches).toHaveLength(1);
+  expect(await world.faults()).toEqual([]);
+});
+
+it('is looked at again at once where it was extended while it was looked at', async () => {
+  const id = await world.book(actor, one(), 1);
+  await world.pass(60);
+  const { rental } = await see(id);
+  expect(rental.state).toBe('running');
+  world.clock.turn(60_000);
+  await world.control('PUT', '/faults/vast', { kind: 'slow', seconds: 1, path: '/instances/' });
+  const looking = world.rentals.workOnce();
+  await expect.poll(async () => (await see(id)).rental.fence, { interval: 2 }).toBeGreaterThan(rental.fence);
+  await world.tx((t) => world.reservations.extend(t, actor, id, (rental.end_at + HOUR * 1000) as typeof rental.end_at));
+  await looking;
+  await world.control('DELETE', '/faults/vast');
+  expect(await world.rentals.workOnce()).toBe(1);
+  await world.tx((t) => world.reservations.cancel(t, actor, id));
+  await world.pass(30);
+  expect(await world.faults()).toEqual([]);
 });
 
 describe('before the end', () => {
@@ -159,6 +202,158 @@ describe('before the end', () => {
   });
 });
 
+describe('a market that answers late or not', () => {
+  it('rents once where the answer is lost and it cannot be looked for at first', async () => {
+    const listing = one();
+    await world.control('PUT', '/faults/vast', { kind: 'lost_answer', path: '/asks/', count: 1 });
+    const id = await world.book(actor, listing, 1);
+    const before = (await world.bill('vast')).length;
+    await world.work();
+    await world.control('PUT', '/faults/vast', { kind: 'rate_limited', path: '/instances/', retry_after: 0 });
+    await world.pass(30, 5);
+    await world.control('DELETE', '/faults/vast');
+    await world.pass(90, 5);
+    expect((await see(id)).reservation.state).toBe('active');
+    expect((await world.bill('vast')).length - before).toBe(1);
+    await world.tx((t) => world.reservations.cancel(t, actor, id));
+    await world.pass(30);
+    expect(await world.faults()).toEqual([]);
+  });
+
+  it('is not given up on while it is not known what came of what it was asked', async () => {
+    const id = await world.book(actor, one(), 1);
+    world.clock.turn(20 * 60_000 - 5_000);
+    await world.rentals.workOnce();
+    await world.control('PUT', '/faults/vast', { kind: 'lost_answer', path: '/asks/', count: 1 });
+    const [asking] = [world.rentals.workOnce()];
+    await expect.poll(async () => (await see(id)).rental.reference, { interval: 2 }).not.toBe(null);
+    world.clock.turn(10_000);
+    await asking;
+    expect((await see(id)).rental.state).toBe('renting');
+    await world.pass(60, 5);
+    expect((await see(id)).reservation.state).toBe('active');
+    await world.tx((t) => world.reservations.cancel(t, actor, id));
+    await world.pass(30);
+    expect(await world.faults()).toEqual([]);
+  });
+
+  it('does not undo a cancellation by refusing', async () => {
+    const listing = one();
+    const key = { authorization: 'Bearer sandbox-vast-key', 'content-type': 'application/json' };
+    const body = JSON.stringify({
+      client_id: 'me',
+      image: 'any',
+      disk: 10,
+      label: ANOTHER,
+      runtype: 'ssh_direct',
+    });
+    const path = `${world.sandbox.url}/vast/api/v0/asks/${listing.externalId}/`;
+    expect((await fetch(path, { method: 'PUT', headers: key, body })).status).toBe(200);
+    await world.control('PUT', '/faults/vast', { kind: 'slow', seconds: 4 });
+    const id = await world.book(actor, listing, 1, { priceLimit: twice(listing) });
+    const working = world.work();
+    await expect.poll(async () => (await see(id)).rental.reference).not.toBe(null);
+    await world.tx((t) => world.reservations.cancel(t, actor, id));
+    await working;
+    await world.control('DELETE', '/faults/vast');
+    await world.pass(60);
+    const { reservation, stretches } = await see(id);
+    expect(reservation).toMatchObject({ state: 'cancelled', charged: 0n });
+    expect(stretches).toHaveLength(1);
+    expect(await world.faults()).toEqual([]);
+  });
+
+  it('keeps no user from what is theirs by not answering at all', async () => {
+    const running = await world.book(actor, one(), 1);
+    await world.pass(600, 30);
+    await world.control('PUT', '/boots/vast', { seconds: 60 });
+    await world.sync();
+    const starts = one();
+    const booting = await world.book(actor, starts, 1, { replacesFailed: false });
+    await world.pass(20, 5);
+    expect([(await see(running)).reservation.state, (await see(booting)).rental.state]).toEqual(['active', 'booting']);
+    await world.control('PUT', '/faults/vast', { kind: 'status' });
+    await world.pass(32 * 60, 640);
+    expect((await see(booting)).reservation).toMatchObject({ state: 'failed', charged: 0n });
+    await world.pass(20 * 60, 600);
+    const { reservation, rental, cost } = await see(running);
+    expect(reservation).toMatchObject({ state: 'completed', charged: cost.total, used_until: reservation.end_at });
+    expect([rental.state, (await see(booting)).rental.state]).toEqual(['releasing', 'releasing']);
+    expect(await world.faults()).toEqual([]);
+    // Nobody else is given what may still run.
+    const block = { from: world.clock.now(), to: (await see(booting)).reservation.end_at };
+    expect(await world.rentals.isFree(world.database.kysely, starts, 1, block)).toBe(false);
+    await world.control('DELETE', '/faults/vast');
+    // The breaker's clock is the database's, which is not turned.
+    await sql`update providers.gate set breaker = 'closed', failures = 0, probe_at = null`.execute(
+      world.database.kysely,
+    );
+    await world.pass(180, 20);
+    expect([(await see(running)).rental.state, (await see(booting)).rental.state]).toEqual(['ended', 'ended']);
+    expect(await kinds(booting)).toEqual(['pending', 'failed']);
+    expect(await world.faults()).toEqual([]);
+  });
+
+  const oneAtIonet = (): Listing => {
+    const { items } = world.market.search({
+      ...{ sort: 'price', limit: 50, withCost: false, provider: ['ionet'], availableOnly: true },
+      usage: { seconds: 1, diskMilliGb: 0, egressMilliGb: 0, ingressMilliGb: 0 },
+    });
+    const listing = items.find(
+      ({ listing: { bookable, rentableUntil } }) => bookable && rentableUntil === null,
+    )?.listing;
+    if (listing === undefined) throw new Error('io.net has nothing to rent');
+    return listing;
+  };
+
+  /** One whose market refuses to prolong it. */
+  const extendedInVain = async () => {
+    await world.sync();
+    const id = await world.book(actor, oneAtIonet(), 1);
+    await world.pass(900, 30);
+    const { reservation: before } = await see(id);
+    await world.control('PUT', '/faults/ionet', { kind: 'status', path: '/extend' });
+    const to = (before.end_at + HOUR * 1000) as typeof before.end_at;
+    await world.tx((t) => world.reservations.extend(t, actor, id, to));
+    return { id, before };
+  };
+
+  it('takes no money for hours that it did not sell', async () => {
+    const { id, before } = await extendedInVain();
+    await world.pass(HOUR, 300);
+    await world.control('DELETE', '/faults/ionet');
+    const { reservation, cost } = await see(id);
+    expect(reservation).toMatchObject({ state: 'failed', used_until: before.end_at, charged: cost.total });
+    expect(cost.lines[0]?.quantity).toBeCloseTo((before.end_at - (before.running_at ?? 0)) / 1000 / HOUR, 9);
+    expect(await world.faults()).toEqual([]);
+  });
+
+  it('takes none for them when it is cancelled either', async () => {
+    const { id, before } = await extendedInVain();
+    await world.pass(120, 60);
+    const { charged } = world.reservations.refundNow(await see(id)) ?? {};
+    await world.tx((t) => world.reservations.cancel(t, actor, id));
+    await world.pass(60);
+    await world.control('DELETE', '/faults/ionet');
+    const { reservation, cost } = await see(id);
+    expect(reservation).toMatchObject({ state: 'cancelled', charged, used_until: before.end_at });
+    expect(cost.total).toBe(charged);
+    expect(await world.faults()).toEqual([]);
+  });
+
+  it('does not hide the loss of a machine by refusing to prolong it', async () => {
+    const { id, before } = await extendedInVain();
+    const { rental } = await see(id);
+    expect(before.state).toBe('active');
+    await world.pass(60);
+    await world.control('POST', `/instances/ionet/${rental.instance_id}/interrupt`);
+    await world.pass(180, 20);
+    await world.control('DELETE', '/faults/ionet');
+    expect((await see(id)).reservation.state).toBe('failed');
+    expect(await world.faults()).toEqual([]);
+  });
+});
+
 it('every market’s bill is owed to it, and nothing of ours runs in the end', async () => {
   await world.pass(60);
   expect(await world.rentals.reconcile()).toBe(0);
@@ -168,6 +363,7 @@ it('every market’s bill is owed to it, and nothing of ours runs in the end', a
     select (credits_posted - debits_posted)::text as owed from ledger.account where kind = 'provider_payable'`.execute(
     world.database.kysely,
   );
-  expect(rows.length).toBeLessThanOrEqual(1);
-  expect((await world.bill('vast')).every(({ destroyed }) => destroyed !== null)).toBe(true);
+  expect(rows.length).toBeLessThanOrEqual(2);
+  const bill = await world.bill('vast');
+  expect(bill.every(({ label, destroyed }) => label === ANOTHER || destroyed !== null)).toBe(true);
 });

@@ -171,6 +171,13 @@ it('does the same in the terminal', async () => {
   const taken = await mine('book', listing, '--start', start);
   expect([taken.code !== 0, taken.err]).toEqual([true, expect.stringContaining('The block is taken')]);
   const until = at(Date.parse(start) + 3 * HOUR_MS);
+  const [held, added] = [
+    /([\d.]+) USDC held/.exec(booked.out)?.[1],
+    await mine('extend', id, '--until', until, '--quote'),
+  ];
+  const more = new RegExp(`until ${until}: ([\\d.]+) USDC more`).exec(added.out)?.[1];
+  expect(Number(more)).toBeCloseTo(Number(held) / 2, 2);
+  expect((await mine('reservation', id)).out).toContain(`held ${held}`);
   expect((await mine('extend', id, '--until', until)).out).toContain(`to ${until}`);
   expect((await mine('ps', '--status', 'PENDING')).out).toContain(id);
   expect((await mine('slots', listing, '--from', start, '--to', at(Date.parse(until) + HOUR_MS))).out).toContain(until);

@@ -157,7 +157,8 @@ async function unwanted(fleet: Fleet, figures: Figures): Promise<string[]> {
       }
       const isServed = rental.instance_id === String(billed.id);
       if (!isServed) figures.orphans += 1;
-      const wantedUntil = isServed ? (rental.stop_at ?? rental.over_at ?? rental.ended_at ?? span.from) : span.from;
+      const noMore = [rental.stop_at, rental.over_at].filter((at) => at !== null).sort((a, b) => a - b)[0];
+      const wantedUntil = isServed ? (noMore ?? span.from) : span.from;
       if (wantedUntil >= span.to) continue;
       const ms = upMs(wantedUntil, span.to, [...ofMarket, ...(ofRental.get(id) ?? [])]);
       figures.unwantedSeconds = Math.max(figures.unwantedSeconds, Math.round(ms / SECOND_MS));
@@ -167,7 +168,7 @@ async function unwanted(fleet: Fleet, figures: Figures): Promise<string[]> {
       );
       if (ms > allowed)
         faults.push(
-          `${provider} ${billed.id} ${billed.label} for ${Math.round(ms / SECOND_MS)} s (${isServed ? 'served' : 'orphan'})`,
+          `${provider} ${billed.id} ${billed.label} for ${Math.round(ms / SECOND_MS)} s (${isServed ? 'served' : 'orphan'}), from ${new Date(wantedUntil).toISOString()} to ${new Date(span.to).toISOString()}, its stop at ${rental.stop_at}, over at ${rental.over_at}, ended at ${rental.ended_at}`,
         );
     }
   }
@@ -192,9 +193,12 @@ async function money(fleet: Fleet, deposits: ReadonlyMap<string, bigint>): Promi
 
 type Held = { unit: string; rental: string; from: Instant; to: Instant };
 
+/** Units that are alike count together, as an extension may move from one to another; a physical GPU is one. */
+const listingOf = (unit: string): string => (unit.includes('/gpu/') ? unit : unit.replace(/\/\d+$/, ''));
+
 /**
- * A sweep over everything that was ever held, each from its start, or when it was first asked for where it was booked a
- * moment late, to its real end.
+ * A sweep over everything that was held, each from its start, or when it was first asked for where it was booked a moment
+ * late, to its real end: never more at a time than there are units.
  */
 async function overlaps(fleet: Fleet): Promise<string[]> {
   const faults: string[] = [];
@@ -212,12 +216,18 @@ async function overlaps(fleet: Fleet): Promise<string[]> {
       };
     })
     .filter(({ from, to }) => from < to)
-    .sort((a, b) => (a.unit < b.unit ? -1 : a.unit > b.unit ? 1 : a.from - b.from));
-  let last: Held | null = null;
+    .sort((a, b) => {
+      const [one, other] = [listingOf(a.unit), listingOf(b.unit)];
+      return one < other ? -1 : one > other ? 1 : a.from - b.from;
+    });
+  const names = new Map<string, Set<string>>();
+  for (const { unit } of rows) names.set(listingOf(unit), (names.get(listingOf(unit)) ?? new Set()).add(unit));
+  let [listing, now]: [string, Held[]] = ['', []];
   for (const one of held) {
-    if (last !== null && last.unit === one.unit && one.from < last.to)
-      faults.push(`${one.unit} by ${last.rental} until ${last.to} and by ${one.rental} from ${one.from}`);
-    if (last === null || last.unit !== one.unit || one.to > last.to) last = one;
+    if (listingOf(one.unit) !== listing) [listing, now] = [listingOf(one.unit), []];
+    now = [...now.filter(({ to }) => to > one.from), one];
+    if (now.length > (names.get(listing)?.size ?? 0))
+      faults.push(`${one.unit} by ${now.map(({ rental, to }) => `${rental} until ${to}`).join(' and ')}`);
   }
   return few('held twice', faults);
 }

@@ -15,7 +15,7 @@ import { type Answer, once } from '../../server/src/platform/idempotency.ts';
 import { startJobs } from '../../server/src/platform/jobs.ts';
 import { createLog } from '../../server/src/platform/log.ts';
 import { createMetrics } from '../../server/src/platform/metrics.ts';
-import { createProviders, type ProviderName, providerNames } from '../../server/src/providers/providers.ts';
+import { createProviders, isPrepaid, type ProviderName, providerNames } from '../../server/src/providers/providers.ts';
 import { createRentals } from '../../server/src/rentals/rentals.ts';
 import { createReservationJobs } from '../../server/src/reservations/jobs.ts';
 import { createReservations, type Reservations } from '../../server/src/reservations/reservations.ts';
@@ -95,7 +95,7 @@ async function keepFresh(market: Market, provider: ProviderName): Promise<never>
   }
 }
 
-function offersOf(market: Market, isPrepaid: (provider: ProviderName) => boolean): OfferSeen[] {
+function offersOf(market: Market): OfferSeen[] {
   const usage = { seconds: 1, diskMilliGb: 0, egressMilliGb: 0, ingressMilliGb: 0 };
   return providerNames.flatMap((provider) =>
     market
@@ -113,7 +113,12 @@ async function carryOut(reservations: Reservations, tx: Tx, order: Order): Promi
     const { gpuId, from, to, priceLimit, extension, replacesFailed, replacesLost } = order;
     const { reservation } = await reservations.book(tx, actor, {
       ...{ gpuId, from: from as Instant, to: to as Instant, gpuCount: null, diskGb: null, sshKey: null },
-      ...{ priceLimit: priceLimit === null ? null : BigInt(priceLimit), replacesFailed, replacesLost },
+      ...{
+        priceLimit: priceLimit === null ? null : BigInt(priceLimit),
+        priceShown: null,
+        replacesFailed,
+        replacesLost,
+      },
       extension: extension === null ? null : { minutes: extension.minutes, cap: BigInt(extension.cap) },
     });
     return reservation.id;
@@ -154,7 +159,7 @@ async function start(settings: Start): Promise<void> {
   }
   const perform = async ({ id, order }: Asked): Promise<Answered> => {
     try {
-      const offers = order === null ? offersOf(market, rentals.isPrepaid) : [];
+      const offers = order === null ? offersOf(market) : [];
       const done = order === null ? { made: '' } : await answer(database, clock, reservations, order);
       return 'made' in done
         ? { id, outcome: 'ok', made: done.made, offers }

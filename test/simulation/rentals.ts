@@ -1,5 +1,5 @@
 /**
- * `npm run simulate:rentals -- --reservations 10000 [--seed S] [--factor 60]`: people book, extend and cancel machines at
+ * `npm run simulate:rentals -- --reservations 10000 [--seed S] [--factor 30]`: people book, extend and cancel machines at
  * markets that fail, while server, worker and database are killed with SIGKILL. All of it is on one clock that runs
  * faster. At the end every reservation is final, what the markets bill is what we owe them, and nothing ran unpaid.
  */
@@ -305,7 +305,7 @@ if (process.argv[1] === import.meta.filename) {
       'worker-kills': { type: 'string' },
       'database-kills': { type: 'string' },
       seed: { type: 'string', default: '1' },
-      factor: { type: 'string', default: '60' },
+      factor: { type: 'string', default: '30' },
       longest: { type: 'string', default: '180' },
     },
   });

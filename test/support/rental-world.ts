@@ -99,7 +99,7 @@ export async function rentalWorld({ size = 600, seed = 3 } = {}): Promise<Rental
   }
 
   async function work(): Promise<void> {
-    const jobs = [reservations.follow, reservations.recover, reservations.owe, reservations.lookAhead];
+    const jobs = [reservations.follow, reservations.owe, reservations.lookAhead];
     for (let round = 0; round < ROUNDS_MAX; round += 1) {
       let done = await rentals.workOnce();
       done += await rentals.readBills();
@@ -129,7 +129,7 @@ export async function rentalWorld({ size = 600, seed = 3 } = {}): Promise<Rental
       const { reservation } = await tx((handle) =>
         reservations.book(handle, actor, {
           ...{ gpuId: listing.id, from, to: (from + hours * 3600 * SECOND_MS) as Instant, gpuCount: null },
-          ...{ diskGb: null, sshKey: null, priceLimit: null },
+          ...{ diskGb: null, sshKey: null, priceLimit: null, priceShown: null },
           ...{ replacesFailed: true, replacesLost: false, extension: null },
           ...more,
         }),

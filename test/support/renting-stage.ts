@@ -27,6 +27,7 @@ type Options = { readonly size: number; readonly bootSeconds: number };
 /** Starts it before the tests of a file; before each of them nothing of ours is there, and there is credit. */
 export function rentingStage(provider: ProviderName, { size, bootSeconds }: Options) {
   const signal = new AbortController().signal;
+  const ever = { from: 0 as Instant, to: (START * 2) as Instant };
   let now = START;
   let references = 0;
   let sandbox: RunningSandbox;
@@ -44,7 +45,7 @@ export function rentingStage(provider: ProviderName, { size, bootSeconds }: Opti
   }
 
   const stage = {
-    ...{ signal, control, until },
+    ...{ signal, ever, control, until },
     now: (): Instant => now,
     turn: (seconds: number): void => {
       now = until(seconds);

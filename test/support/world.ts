@@ -1,6 +1,7 @@
 /** The whole product in one process, over real HTTP: sandbox, database, server. For journeys and contract tests. */
 import { createDecipheriv, createHash, createPrivateKey, type KeyObject } from 'node:crypto';
-import { type AddressInfo, createServer } from 'node:net';
+import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
 import { serve } from '@hono/node-server';
 import { sql } from 'kysely';
 import { type Client, createClient } from '../../client/src/client.ts';
@@ -60,25 +61,13 @@ async function generous(database: Database): Promise<void> {
     select provider, 100000, 50000 from providers.gate on conflict do nothing`.execute(database.kysely);
 }
 
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
-}
-
 export async function startWorld({
   pageFolder = null,
   env = {},
   syncing = true,
   ...options
 }: WorldOptions = {}): Promise<World> {
-  const [{ url: databaseUrl, database, drop }, sandbox, port] = await Promise.all([
-    freshDatabase(),
-    startSandbox(options),
-    freePort(),
-  ]);
+  const [{ url: databaseUrl, database, drop }, sandbox] = await Promise.all([freshDatabase(), startSandbox(options)]);
   let turned = 0;
   const clock: Clock = { ...systemClock, now: () => plus(systemClock.now(), turned) };
   const config = loadConfig(env);
@@ -96,7 +85,9 @@ export async function startWorld({
   await app.market.follow();
   if (syncing) app.market.startSyncing();
   app.startJobs();
-  const server = serve({ fetch: app.http.fetch, port, hostname: '127.0.0.1' });
+  const server = serve({ fetch: app.http.fetch, port: 0, hostname: '127.0.0.1' });
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
   while (syncing && !(await app.market.ready())) await systemClock.sleep(20);
   const url = `http://127.0.0.1:${port}`;
   const client = createClient({ baseUrl: url });

@@ -6,6 +6,7 @@ import { isId, newId } from '#base/id';
 import type { MicroUsdc } from '#base/money';
 import { networkOf } from '#base/network';
 import { invalidField } from '#base/problem';
+import { createTogether } from '#base/together';
 import * as ledger from '#ledger';
 import { audit } from '#platform/audit';
 import type { Mode } from '#platform/config';
@@ -238,19 +239,28 @@ export function createAuth({ database, clock, secret, mode, origin }: AuthDeps) 
     });
   }
 
+  const sessionHolder = createTogether(async (ids) => {
+    const holders = await store.holdersOfSessions(db, ids);
+    return new Map(holders.map((holder) => [holder.id, holder]));
+  });
+  const keyHolder = createTogether(async (hashes) => {
+    const holders = await store.keysByHash(db, hashes);
+    return new Map(holders.map((holder) => [holder.hash, holder]));
+  });
+
   /** Who a token speaks for, now; null when for nobody. Ended sessions and keys speak for nobody at once. */
   async function authenticate(token: string, address: string): Promise<Actor | null> {
     if (token.startsWith(KEY_START)) return keyActor(token, address);
     const claims = await signing.verify(token);
     if (claims === null) return null;
     const { userId, sessionId } = claims;
-    const role = await store.roleOfSession(db, sessionId, userId);
-    return role === null ? null : { userId, role, sessionId, key: null, address };
+    const holder = isId(sessionId) ? await sessionHolder(sessionId) : undefined;
+    return holder?.user_id === userId ? { userId, role: holder.role, sessionId, key: null, address } : null;
   }
 
   async function keyActor(token: string, address: string): Promise<Actor | null> {
-    const key = await store.keyByHash(db, digest(token));
-    if (key === null) return null;
+    const key = await keyHolder(digest(token).toString('hex'));
+    if (key === undefined) return null;
     if (key.is_stale) await store.touchKey(db, key.id);
     const isOperating = key.role === 'operator' && key.scopes.includes('operate');
     return {

@@ -187,12 +187,14 @@ export async function openSessions(db: Db, userId: string, limit: number, below:
   return rows;
 }
 
-/** The role of a session's user; null when the session does not count any more. */
-export async function roleOfSession(db: Db, sessionId: string, userId: string): Promise<Role | null> {
-  const { rows } = await sql<{ role: Role }>`
-    select u.role from auth.session s join auth.user u on u.id = s.user_id
-    where s.id = ${sessionId} and s.user_id = ${userId} and s.ended_at is null and s.expires_at > now()`.execute(db);
-  return rows[0]?.role ?? null;
+export type SessionHolder = { readonly id: string; readonly user_id: string; readonly role: Role };
+
+/** Of those that count. */
+export async function holdersOfSessions(db: Db, ids: readonly string[]): Promise<SessionHolder[]> {
+  const found = sql<SessionHolder>`
+    select s.id, s.user_id, u.role from auth.session s join auth.user u on u.id = s.user_id
+    where s.id = any (${[...ids]}::uuid[]) and s.ended_at is null and s.expires_at > now()`;
+  return (await runPrepared(db, found)).rows;
 }
 
 // API keys -----------------------------------------------------------------------------------------------------------
@@ -259,14 +261,18 @@ export type KeyHolder = KeyRow & {
   readonly is_stale: boolean;
 };
 
-export async function keyByHash(db: Db, hash: Buffer): Promise<KeyHolder | null> {
-  const found = sql<KeyHolder>`
-    select ${keyColumns}, k.user_id, u.role,
+/** Of those that count; the hash is hexadecimal. */
+export async function keysByHash(
+  db: Db,
+  hashes: readonly string[],
+): Promise<(KeyHolder & { readonly hash: string })[]> {
+  const found = sql<KeyHolder & { hash: string }>`
+    select ${keyColumns}, k.user_id, u.role, encode(k.hash, 'hex') as hash,
       k.last_used_at is null or k.last_used_at < now() - interval '1 minute' as is_stale
     from auth.api_key k join auth.user u on u.id = k.user_id
-    where k.hash = ${hash} and k.ended_at is null`;
-  const { rows } = await runPrepared(db, found);
-  return rows[0] ?? null;
+    where k.hash = any (array(select decode(hash, 'hex') from unnest(${[...hashes]}::text[]) hash))
+      and k.ended_at is null`;
+  return (await runPrepared(db, found)).rows;
 }
 
 /** Written once a minute at most, so that reading stays reading. */

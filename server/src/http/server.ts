@@ -139,7 +139,8 @@ const identify =
     c.set('requestId', id);
     c.set('address', remoteAddress(c, proxyHops));
     await next();
-    c.header('X-Request-Id', id);
+    // Not `c.header`: on an answer that is made already it makes another.
+    c.res.headers.set('X-Request-Id', id);
     const matched = c.req.routePath;
     metrics.requestSeconds.observe(
       { route: matched === '/*' || matched === '*' ? 'other' : matched, status: c.res.status },

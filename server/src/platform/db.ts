@@ -195,7 +195,8 @@ export function onCommit(tx: object, call: AfterCommit): boolean {
 
 /**
  * One transaction; serialisation failures and deadlocks are tried again. The only place that opens a transaction on
- * behalf of a verb.
+ * behalf of a verb. Its statements are awaited one by one: what is still waiting when another fails could be sent after
+ * the rollback.
  */
 export const inTransaction = <Tables, T>(
   db: Kysely<Tables>,

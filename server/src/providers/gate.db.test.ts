@@ -248,6 +248,21 @@ describe('the bucket of several workers', () => {
   });
 });
 
+describe('an endpoint that many want', () => {
+  it('gives no turn to who would give up before it', async () => {
+    const market = await setup(status(200));
+    const soon = { ...hasty, patienceMs: 200 };
+    const call = () => ask(market, soon, { path: '/', endpoint: 'slow' });
+    const ends = await Promise.allSettled(Array.from({ length: 12 }, call));
+    expect(ends.filter(({ status: end }) => end === 'fulfilled').length).toBeLessThan(5);
+    for (const end of ends)
+      if (end.status === 'rejected') expect(end.reason).toMatchObject({ kind: 'rate_limited', harmless: true });
+    // Twelve turns of 120 ms would keep it waiting.
+    await systemClock.sleep(150);
+    await expect(call()).resolves.toBe(1);
+  });
+});
+
 describe('the bulkhead', () => {
   it('has so many calls under way at once, and no more', async () => {
     let [now, most] = [0, 0];

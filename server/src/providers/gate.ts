@@ -50,12 +50,14 @@ export function createGate(deps: GateDeps, provider: ProviderName, name: string,
       const known = await store.lockGate(tx, provider);
       const seen = turn.force && known.gate.breaker === 'open' ? { ...known.gate, probeAt: known.now } : known.gate;
       const { gate, admission, transition } = admit(seen, limits(), known.now, patienceMs);
-      if (admission.kind === 'go') await store.writeGate(tx, provider, gate);
-      if (transition !== null) await store.addTransition(tx, provider, known.now, transition, '');
       const turnMs =
         admission.kind === 'go' && turn.intervalMs > 0
-          ? await store.takeTurn(tx, provider, turn.endpoint, turn.intervalMs)
+          ? await store.takeTurn(tx, provider, turn.endpoint, turn.intervalMs, patienceMs)
           : 0;
+      // Whoever would give up before its turn takes neither turn nor token from those who would not.
+      if (turnMs === null) throw isBusy(name, 'tokens', patienceMs);
+      if (admission.kind === 'go') await store.writeGate(tx, provider, gate);
+      if (transition !== null) await store.addTransition(tx, provider, known.now, transition, '');
       return { admission, transition, turnMs, known };
     });
 

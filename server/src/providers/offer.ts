@@ -13,6 +13,9 @@ export const displayNames: Readonly<Record<ProviderName, string>> = {
   render: 'Render Network',
 };
 
+/** Sells whole hours that are paid in advance, and of which nothing comes back; the others by the second. */
+export const isPrepaid = (provider: ProviderName): boolean => provider === 'ionet';
+
 export type Pricing = 'on_demand' | 'interruptible';
 /** live: the market would rent at this price now; market: evidence of recent prices; guide: published, not an offer. */
 export type PriceKind = 'live' | 'market' | 'guide';

@@ -34,7 +34,7 @@ export type {
 export type { Instance, Renting, RentOrder } from './renting.ts';
 export type { Reading } from './rules.ts';
 
-export const { displayNames, providerNames } = offer;
+export const { displayNames, isPrepaid, providerNames } = offer;
 export const { sandboxKeys } = markets;
 export const { demandProvider, providerUnknown } = problems;
 export const { RentRefused } = renting;

@@ -60,6 +60,7 @@ const FAILURES_MAX = 3;
 export async function readEach(
   ids: readonly string[],
   read: (id: string) => Promise<MicroUsdc | null>,
+  signal: AbortSignal,
 ): Promise<ReadonlyMap<string, MicroUsdc>> {
   const bills = new Map<string, MicroUsdc>();
   let failures = 0;
@@ -70,11 +71,10 @@ export async function readEach(
       failures = 0;
     } catch (error) {
       failures += 1;
-      if (!(error instanceof FetchFailure)) throw error;
-      if (failures === FAILURES_MAX || failures === ids.length) {
-        if (bills.size === 0) throw error;
-        break;
-      }
+      // What was told before the time was over counts.
+      const isOver = signal.aborted || failures === FAILURES_MAX || failures === ids.length;
+      if (isOver && bills.size > 0) break;
+      if (isOver || !(error instanceof FetchFailure)) throw error;
     }
   }
   return bills;
@@ -101,14 +101,18 @@ export type Instance = {
   readonly pricePerHour: MicroUsdc | null;
 };
 
+/** From when the first of some machines may have been made until the last was released. */
+export type Lifetime = { readonly from: Instant; readonly to: Instant };
+
 /** Each throws `FetchFailure` where the market cannot be asked, or does not say what came of it. */
 export type Renting = {
-  /** Sold in whole hours, paid in advance, nothing of which comes back; else by the second until it is released. */
-  readonly isPrepaid: boolean;
   /** The new instance's id. Throws `RentRefused`. Asked twice it rents twice. */
   rent(order: RentOrder, signal: AbortSignal): Promise<string>;
-  /** Everything of ours that is there. Nothing proves that nothing was rented: a market may be late. */
-  list(signal: AbortSignal): Promise<readonly Instance[]>;
+  /**
+   * Everything of ours that is there. Nothing proves that nothing was rented: a market may be late. The `reference` of
+   * those that are `known` to the caller may be null, where a market tells it only one by one.
+   */
+  list(signal: AbortSignal, known?: ReadonlySet<string>): Promise<readonly Instance[]>;
   /** null: it is not there any more. */
   see(id: string, signal: AbortSignal): Promise<Instance | null>;
   /**
@@ -121,5 +125,5 @@ export type Renting = {
   /** Ends it for good, what is on its disk too; once it is gone, doing it again is done. */
   release(id: string, signal: AbortSignal): Promise<void>;
   /** What the market takes in all for each that has ended; what it does not say yet is left out. */
-  bills(ids: readonly string[], signal: AbortSignal): Promise<ReadonlyMap<string, MicroUsdc>>;
+  bills(ids: readonly string[], within: Lifetime, signal: AbortSignal): Promise<ReadonlyMap<string, MicroUsdc>>;
 };

@@ -53,8 +53,8 @@ export const manners = {
   waiting: { patienceMs: 2 * SECOND_MS, pauseMs: 0, retries: 0, force: false, timeoutMs: 5 * SECOND_MS },
   /** By and by, and never through an open breaker: its one call is for who reads the market. */
   watch: { patienceMs: 2 * SECOND_MS, pauseMs: 0, retries: 0, force: false, timeoutMs: null },
-  /** For our own machines: it matters more that it happens than when. */
-  renting: { patienceMs: 20 * SECOND_MS, pauseMs: 20 * SECOND_MS, retries: 2, force: false, timeoutMs: null },
+  /** For our own machines. Far less than the time of a step of theirs, which is given up and done again. */
+  renting: { patienceMs: 5 * SECOND_MS, pauseMs: 5 * SECOND_MS, retries: 2, force: false, timeoutMs: null },
   check: { patienceMs: 2 * SECOND_MS, pauseMs: 2 * SECOND_MS, retries: 0, force: true, timeoutMs: null },
 } as const satisfies Record<string, Manner>;
 

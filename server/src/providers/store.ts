@@ -151,17 +151,24 @@ export async function writeReading(
     where provider = ${provider}`.execute(db);
 }
 
-/** How long until this endpoint may be called; takes the turn. */
-export async function takeTurn(tx: Tx, provider: ProviderName, endpoint: string, intervalMs: number): Promise<number> {
+/** How long until this endpoint may be called; takes the turn, but for one that is further away than `mostMs`: null. */
+export async function takeTurn(
+  tx: Tx,
+  provider: ProviderName,
+  endpoint: string,
+  intervalMs: number,
+  mostMs: number,
+): Promise<number | null> {
   const { rows } = await sql<{ wait: number }>`
     insert into providers.endpoint as known (provider, endpoint, next_at)
     values (${provider}, ${endpoint}, clock_timestamp() + make_interval(secs => ${intervalMs / 1000}))
     on conflict (provider, endpoint) do update
       set next_at = greatest(known.next_at, clock_timestamp()) + make_interval(secs => ${intervalMs / 1000})
+      where known.next_at <= clock_timestamp() + make_interval(secs => ${mostMs / 1000})
     returning greatest(0, extract(epoch from next_at - clock_timestamp()) * 1000 - ${intervalMs})::float8 as wait`.execute(
     tx,
   );
-  return rows[0]?.wait ?? 0;
+  return rows[0]?.wait ?? null;
 }
 
 // Transitions -------------------------------------------------------------------------------------------------------

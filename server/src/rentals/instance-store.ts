@@ -39,13 +39,23 @@ export async function findInstances(db: Db, provider: ProviderName, ids: readonl
   return rows;
 }
 
-/** Ids whose bill is to be asked for now. */
-export async function dueBills(db: Db, provider: ProviderName, now: Instant, limit: number): Promise<string[]> {
-  const { rows } = await sql<{ instance_id: string }>`
-    select instance_id from rentals.instance
-    where provider = ${provider} and released_at is not null and cost is null and due_at <= ${date(now)}
-    order by due_at limit ${limit}`.execute(db);
-  return rows.map(({ instance_id: id }) => id);
+/** By a market's ids, those of our machines there that were not released yet. */
+export async function unreleased(db: Db, provider: ProviderName): Promise<Set<string>> {
+  const { rows } = await sql<{ id: string }>`
+    select instance_id as id from rentals.instance where provider = ${provider} and released_at is null`.execute(db);
+  return new Set(rows.map(({ id }) => id));
+}
+
+/** A machine whose bill is to be asked for: none is made before the block of its rental begins. */
+export type Due = { readonly id: string; readonly from: Instant; readonly to: Instant };
+
+export async function dueBills(db: Db, provider: ProviderName, now: Instant, limit: number): Promise<Due[]> {
+  const { rows } = await sql<Due>`
+    select i.instance_id as id, lower(r.during) as "from", i.released_at as "to"
+    from rentals.instance i join rentals.rental r on r.id = i.rental_id
+    where i.provider = ${provider} and i.released_at is not null and i.cost is null and i.due_at <= ${date(now)}
+    order by i.due_at limit ${limit}`.execute(db);
+  return rows;
 }
 
 /** What the market told; once. */

@@ -7,7 +7,7 @@ import type { Database } from '#platform/db';
 import { FetchFailure } from '#platform/fetch';
 import type { Log } from '#platform/log';
 import type { Instance, ProviderName, Renting } from '#providers';
-import { findInstances, noteInstance, noteReleased } from './instance-store.ts';
+import { findInstances, noteInstance, noteReleased, unreleased } from './instance-store.ts';
 import { rentalIn } from './rules.ts';
 import * as store from './store.ts';
 
@@ -29,8 +29,9 @@ export async function reconcile(
   signal: AbortSignal,
 ): Promise<number> {
   const db = database.kysely;
-  // The market first: what is rented after that is not in the list.
-  const seen = (await market.list(signal)).filter(({ state }) => state !== 'ended');
+  const known = await unreleased(db, provider);
+  // The market before the rentals: what is rented after that is not in the list.
+  const seen = (await market.list(signal, known)).filter(({ state }) => state !== 'ended');
   const noted = await findInstances(
     db,
     provider,

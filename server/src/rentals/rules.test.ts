@@ -1,7 +1,18 @@
 import { describe, expect, it } from 'vitest';
 import type { Instant } from '#base/clock';
 import { createRandom } from '../../../test/support/random.ts';
-import { freeBlocks, freeParts, joined, mayAskAgain, next, type RentalEvent, type RentalState } from './rules.ts';
+import {
+  freeBlocks,
+  freeParts,
+  joined,
+  mayAskAgain,
+  next,
+  outcomeOf,
+  type RentalEvent,
+  type RentalState,
+  whyLate,
+  whyOver,
+} from './rules.ts';
 
 const block = (from: number, to: number) => ({ from: from as Instant, to: to as Instant });
 const slot = (unit: string, from: number, to: number) => ({ unit, ...block(from, to) });
@@ -64,6 +75,38 @@ describe('a rental', () => {
     expect(() => way('begin', 'stop')).toThrow('renting cannot be stop');
     expect(() => way('begin', 'rented', 'ready', 'released')).toThrow();
     expect(() => next('ended', 'begin')).toThrow();
+  });
+
+  it('came to what its machine did until it was let go of', () => {
+    const of = (stop: number | null, running: number | null, over: number | null) =>
+      outcomeOf({ stop_at: stop, running_at: running, over_at: over, end_at: 100 } as Parameters<typeof outcomeOf>[0]);
+    expect([of(50, 10, 60), of(50, null, null)]).toEqual(['stopped', 'stopped']);
+    expect([of(null, null, 60), of(null, 10, 100), of(null, 10, 99)]).toEqual(['failed', 'used', 'interrupted']);
+  });
+
+  it('is over by its user and its time alone, and waited for so long only', () => {
+    const minute = 60_000;
+    const of = (state: RentalState, more: object = {}) => ({
+      ...{ state, reference: null, asked_at: null, stop_at: null },
+      ...{ start_at: 0 as Instant, end_at: (60 * minute) as Instant, ...more },
+    });
+    const asked = { reference: 'a', asked_at: (5 * minute) as Instant };
+    const over = (...given: Parameters<typeof of>) =>
+      [59, 60].map((at) => whyOver(of(...given), (at * minute) as Instant)?.event ?? null);
+    for (const state of ['renting', 'booting', 'running'] as const) {
+      expect(over(state, asked)).toEqual([null, 'over']);
+      expect(over(state, { ...asked, stop_at: 1 as Instant })).toEqual(['stop', 'stop']);
+    }
+    const late = (...given: Parameters<typeof of>) =>
+      [19, 20, 24, 25].map((at) => whyLate(of(...given), (at * minute) as Instant)?.event ?? null);
+    expect(late('renting')).toEqual([null, 'broke', 'broke', 'broke']);
+    expect(late('renting', asked)).toEqual([null, null, null, 'broke']);
+    expect(late('booting', asked)).toEqual([null, null, null, 'broke']);
+    expect(late('running', asked)).toEqual([null, null, null, null]);
+    const unreached = (...given: Parameters<typeof of>) =>
+      [20, 34, 35].map((at) => whyLate(of(...given), (at * minute) as Instant, false)?.event ?? null);
+    expect(unreached('renting')).toEqual(['broke', 'broke', 'broke']);
+    expect(unreached('booting', asked)).toEqual([null, null, 'broke']);
   });
 
   it('is not asked for again before the market had time to show it', () => {

@@ -22,6 +22,62 @@ export function next(state: RentalState, event: RentalEvent): RentalState {
   return to;
 }
 
+export type RentalOutcome = 'used' | 'stopped' | 'failed' | 'interrupted';
+
+/** What a machine that is of no use any more has come to. */
+export function outcomeOf(rental: {
+  readonly stop_at: Instant | null;
+  readonly running_at: Instant | null;
+  readonly over_at: Instant | null;
+  readonly end_at: Instant;
+}): RentalOutcome {
+  if (rental.stop_at !== null) return 'stopped';
+  if (rental.running_at === null) return 'failed';
+  return rental.over_at !== null && rental.over_at >= rental.end_at ? 'used' : 'interrupted';
+}
+
+type Timed = {
+  readonly state: RentalState;
+  readonly reference: string | null;
+  readonly asked_at: Instant | null;
+  readonly start_at: Instant;
+  readonly end_at: Instant;
+  readonly stop_at: Instant | null;
+};
+
+/** How long a market may take until a machine answers; then another is tried or the user has their money back. */
+const BOOT_MS = 20 * MINUTE_MS;
+
+export type WhyOver = { readonly event: 'stop' | 'over' | 'broke'; readonly detail: string };
+
+/** Why its user has nothing of it any more, whatever the market would say; null: it goes on. */
+export function whyOver({ state, reference, stop_at: stopAt, end_at: end }: Timed, now: Instant): WhyOver | null {
+  const hasBegun = state === 'running';
+  const isAsked = state === 'booting' || reference !== null;
+  if (stopAt !== null) {
+    const detail = isAsked ? 'It was stopped while it began.' : 'It was stopped before it began.';
+    return { event: 'stop', detail: hasBegun ? '' : detail };
+  }
+  return now < end ? null : { event: 'over', detail: hasBegun ? '' : 'It did not begin in its time.' };
+}
+
+/** A market that cannot be asked may have it ready. */
+const UNREACHED_MS = 10 * MINUTE_MS;
+
+/** Why it is waited for no longer, unless the market says that it is there now; null: it is. */
+export function whyLate(
+  { state, reference, asked_at: askedAt, start_at: start }: Timed,
+  now: Instant,
+  isReached = true,
+): WhyOver | null {
+  const isAsked = state === 'booting' || reference !== null;
+  if (state === 'running' || state === 'releasing') return null;
+  const most = isAsked && !isReached ? BOOT_MS + UNREACHED_MS : BOOT_MS;
+  if (now < plus((isAsked ? askedAt : null) ?? start, most)) return null;
+  const asked = isAsked ? 'The market did not answer in time.' : 'The market could not be asked in time.';
+  return { event: 'broke', detail: state === 'booting' ? 'It did not boot in time.' : asked };
+}
+
 /** Half-open: `[from, to)`. */
 export type TimeBlock = { readonly from: Instant; readonly to: Instant };
 
@@ -102,8 +158,6 @@ export const partsOf = (free: readonly TimeBlock[], block: TimeBlock): TimeBlock
   return longest(parts.sort((a, b) => a.from - b.from || b.to - a.to));
 };
 
-/** How long a market may take until a machine answers; then another is tried or the user has their money back. */
-export const BOOT_MS = 20 * MINUTE_MS;
 /** A market may be late to show what it rented out. */
 const LOOKS_MS = 45 * SECOND_MS;
 

@@ -3,12 +3,10 @@ import { assert } from '#base/assert';
 import type { Instant } from '#base/clock';
 import { runPrepared } from '#platform/db';
 import type { ProviderName } from '#providers';
-import type { RentalState, TimeBlock } from './rules.ts';
+import type { RentalOutcome, RentalState, TimeBlock } from './rules.ts';
 
 // biome-ignore lint/suspicious/noExplicitAny: whatever tables the caller's handle knows
 export type Db = Kysely<any>;
-
-export type RentalOutcome = 'used' | 'stopped' | 'failed' | 'interrupted';
 
 export type RentalRow = {
   readonly id: string;
@@ -39,11 +37,14 @@ export type RentalRow = {
   readonly detail: string;
   readonly stop_at: Instant | null;
   readonly fence: bigint;
+  /** Until when it is claimed, exactly: no two claims are until the same moment. */
+  readonly lease: string | null;
 };
 
 const ROW = sql`id, listing_id, provider, external_id, gpu_count, units, lower(during) as start_at,
   upper(during) as end_at, price_per_hour, disk_gb, ssh_keys, state, reference, attempt, asked_at, instance_id, host,
-  port, login, running_at, paid_until, over_at, ended_at, outcome, detail, stop_at, fence`;
+  port, login, running_at, paid_until, over_at, ended_at, outcome, detail, stop_at, fence,
+  extract(epoch from lease_until)::text as lease`;
 
 const date = (instant: Instant | null) =>
   instant === null ? sql`null` : sql`to_timestamp(${instant}::double precision / 1000)`;
@@ -54,7 +55,9 @@ export type NewRental = Pick<
   'id' | 'listing_id' | 'provider' | 'external_id' | 'gpu_count' | 'units' | 'price_per_hour' | 'disk_gb' | 'ssh_keys'
 > & { readonly block: TimeBlock };
 
-export type Taken = { readonly rental: RentalRow; readonly tried: number; readonly got: number };
+/** How many units could be free, and how many it got. */
+export type Got = { readonly tried: number; readonly got: number };
+export type Taken = Got & { readonly rental: RentalRow };
 
 /** The rental, and units in the order of their names, up to `wanted`: how many could be free, and how many it got. */
 export async function insertRental(
@@ -106,20 +109,20 @@ export async function takeSlots(
   units: readonly string[],
   wanted: number,
   block: TimeBlock,
-): Promise<Pick<Taken, 'tried' | 'got'>> {
-  const { rows } = await sql<Pick<Taken, 'tried' | 'got'>>`
+): Promise<Got> {
+  const { rows } = await sql<Got>`
     with ${taking(rentalId, units, wanted, block)} select ${COUNTS}`.execute(tx);
   return rows[0] ?? { tried: 0, got: 0 };
 }
 
-export type Slot = TimeBlock & { readonly unit: string };
+export type Slot = TimeBlock & { readonly unit: string; readonly rental: string };
 
 /** What holds the units at any time of a stretch. */
 export async function slotsOf(db: Db, units: readonly string[], within: TimeBlock, limit: number): Promise<Slot[]> {
   // Unit by unit: the index of ranges knows nothing of lists.
   const statement = sql<Slot>`
     select held.* from unnest(${[...units]}::text[]) wanted cross join lateral (
-      select unit, lower(during) as "from", upper(during) as "to" from rentals.slot
+      select unit, rental_id as rental, lower(during) as "from", upper(during) as "to" from rentals.slot
       where unit_key = rentals.unit_key(wanted) and holds and during && ${range(within)} offset 0) held
     order by "from" limit ${limit}::int`;
   return (await runPrepared(db, statement)).rows;
@@ -138,14 +141,45 @@ export async function extendSlots(tx: Db, rentalId: string, to: Instant, now: In
   try {
     await sql`update rentals.slot set during = tstzrange(lower(during), ${date(to)}, '[)')
       where rental_id = ${rentalId} and holds`.execute(tx);
-    await sql`update rentals.rental set during = tstzrange(lower(during), ${date(to)}, '[)'),
-      due_at = least(due_at, greatest(lower(during), ${date(now)})) where id = ${rentalId}`.execute(tx);
+    await extendRental(tx, rentalId, to, now);
     return true;
   } catch (error) {
     if ((error as { constraint?: unknown }).constraint !== 'slot_overlap') throw error;
     await sql`rollback to savepoint extending`.execute(tx);
     return false;
   }
+}
+
+async function extendRental(tx: Db, id: string, to: Instant, now: Instant): Promise<void> {
+  await sql`update rentals.rental set during = tstzrange(lower(during), ${date(to)}, '[)'),
+    due_at = least(due_at, greatest(lower(during), ${date(now)})) where id = ${id}`.execute(tx);
+}
+
+/** As `extendSlots`, on units that `take` takes; false, and nothing changed, where that says so. */
+export async function moveSlots(
+  tx: Db,
+  rentalId: string,
+  to: Instant,
+  now: Instant,
+  take: () => Promise<boolean>,
+): Promise<boolean> {
+  await sql`savepoint moving`.execute(tx);
+  await sql`delete from rentals.slot where rental_id = ${rentalId}`.execute(tx);
+  const isTaken = await take();
+  if (isTaken) await extendRental(tx, rentalId, to, now);
+  else await sql`rollback to savepoint moving`.execute(tx);
+  return isTaken;
+}
+
+/** Whether nothing else holds any of its units from its end until then. */
+export async function isFreeUntil(db: Db, rentalId: string, to: Instant): Promise<boolean> {
+  const { rows } = await sql<{ free: boolean }>`
+    select not exists (
+      select from rentals.slot own join rentals.slot other on other.unit_key = own.unit_key and other.holds
+        and other.rental_id <> own.rental_id
+        and other.during && tstzrange(upper(own.during), greatest(upper(own.during), ${date(to)}), '[)')
+      where own.rental_id = ${rentalId} and own.holds) as free`.execute(db);
+  return rows[0]?.free ?? false;
 }
 
 /** As if it had not been: of its own transaction only. */
@@ -201,6 +235,11 @@ export async function takeOver(tx: Db, { id }: Pick<RentalRow, 'id'>): Promise<R
   return rows[0];
 }
 
+/** As `takeOver`, but what is under way at the market ends, or its lease, before it is claimed anew. */
+export async function refence(tx: Db, { id }: Pick<RentalRow, 'id'>): Promise<void> {
+  await sql`update rentals.rental set fence = fence + 1 where id = ${id}`.execute(tx);
+}
+
 /** What is due at a market, claimed for so many seconds of the database's clock under a fence of its own. */
 export async function claimDue(
   db: Db,
@@ -254,7 +293,7 @@ const instants: ReadonlySet<string> = new Set([
 /** Writes what became of it, unless another took it over meanwhile; says whether it was written. */
 export async function change(
   tx: Db,
-  { id, fence }: Pick<RentalRow, 'id' | 'fence'>,
+  { id, fence, lease }: Pick<RentalRow, 'id' | 'fence' | 'lease'>,
   { unread = false, keep = false, ...columns }: Change,
 ): Promise<boolean> {
   const sets = Object.entries(columns).map(
@@ -264,19 +303,24 @@ export async function change(
   if (!keep) sets.push(sql`lease_until = null`);
   const { numAffectedRows = 0n } = await sql`
     update rentals.rental set ${sql.join(sets)} where id = ${id} and fence = ${fence}`.execute(tx);
-  return numAffectedRows > 0n;
+  if (numAffectedRows > 0n) return true;
+  // The work that it was claimed for is done, though it counts no more: the next need not wait for its lease to end.
+  if (!keep)
+    await sql`update rentals.rental set lease_until = null
+      where id = ${id} and extract(epoch from lease_until)::text = ${lease}`.execute(tx);
+  return false;
 }
 
-/**
- * What the room above has not read yet, those that failed or the others; each is its caller's until the transaction
- * ends.
- */
-export async function takeUnread(tx: Db, failed: boolean, limit: number): Promise<RentalRow[]> {
+/** What the room above has not read yet. */
+export async function findUnread(tx: Db): Promise<string | null> {
+  const { rows } = await sql<{ id: string }>`select id from rentals.rental where unread order by id limit 1`.execute(
+    tx,
+  );
+  return rows[0]?.id ?? null;
+}
+
+export async function takeUnread(tx: Db, id: string): Promise<RentalRow | null> {
   const { rows } = await sql<RentalRow>`
-    update rentals.rental set unread = false where id = any (array(
-      select id from rentals.rental
-      where unread and coalesce(outcome in ('failed', 'interrupted'), false) = ${failed}::boolean
-      order by id limit ${limit} for update skip locked))
-    returning ${ROW}`.execute(tx);
-  return rows;
+    update rentals.rental set unread = false where id = ${id} and unread returning ${ROW}`.execute(tx);
+  return rows[0] ?? null;
 }

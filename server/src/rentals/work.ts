@@ -4,17 +4,17 @@
  * answer that never came is looked for by that name, never asked for again blindly.
  */
 import { setMaxListeners } from 'node:events';
-import { type Clock, type Instant, MINUTE_MS, plus, SECOND_MS } from '#base/clock';
+import { type Clock, type Instant, MINUTE_MS, plus, SECOND_MS, stopwatch } from '#base/clock';
 import { microUsdc } from '#base/money';
 import { type Database, inTransaction } from '#platform/db';
 import { FetchFailure } from '#platform/fetch';
 import type { Log } from '#platform/log';
 import type { Instance, ProviderName, Renting, RentOrder } from '#providers';
-import { providerNames, RentRefused } from '#providers';
+import { isPrepaid, providerNames, RentRefused } from '#providers';
 import { readBills } from './bills.ts';
 import * as instances from './instance-store.ts';
 import { reconcile } from './reconcile.ts';
-import { BOOT_MS, mayAskAgain, next, referenceOf } from './rules.ts';
+import { mayAskAgain, next, outcomeOf, referenceOf, type WhyOver, whyLate, whyOver } from './rules.ts';
 import * as store from './store.ts';
 
 /** At one market. */
@@ -59,35 +59,53 @@ export function createWork({ database, clock, log, renting }: WorkDeps) {
       return isOurs;
     });
   const later = (ms: number): Instant => plus(clock.now(), ms);
-  const again = (rental: store.RentalRow, ms: number): Promise<boolean> => write(rental, { due_at: later(ms) });
+  /** What is over is news now, whether or not its market lets go of it. */
+  const again = (rental: store.RentalRow, ms: number): Promise<boolean> =>
+    write(rental, { due_at: later(ms), unread: rental.over_at !== null });
 
   /** Nothing was rented, or nothing is any more. */
-  const end = (rental: store.RentalRow, outcome: store.RentalOutcome, event: 'gone' | 'released', detail: string) =>
-    write(rental, {
-      ...{ state: next(rental.state, event), outcome, detail, unread: true },
-      ...{ ended_at: clock.now(), due_at: clock.now() },
+  const end = (rental: store.RentalRow, event: 'gone' | 'released', detail: string): Promise<boolean> => {
+    const now = clock.now();
+    const over_at = rental.over_at ?? now;
+    return write(rental, {
+      ...{ state: next(rental.state, event), outcome: outcomeOf({ ...rental, over_at }), detail, over_at },
+      ...{ ended_at: now, due_at: now, unread: true },
     });
+  };
 
+  /** It is of no use any more. What the market may have rented out is looked for first. */
   const release = (rental: store.RentalRow, event: 'broke' | 'over' | 'stop', detail: string): Promise<boolean> => {
     const now = clock.now();
-    const over = event === 'over' ? (Math.min(now, rental.end_at) as Instant) : now;
-    return write(rental, { state: next(rental.state, event), over_at: over, detail, due_at: now });
+    const state = rental.state === 'renting' ? rental.state : next(rental.state, event);
+    const { end_at: end, paid_until: paid } = rental;
+    const change = { state, due_at: now };
+    // It ended by itself before the market took what was to come.
+    if (isPrepaid(rental.provider) && rental.state === 'running' && paid !== null && paid < Math.min(now, end))
+      return write(rental, { ...change, over_at: paid, detail: 'The market did not prolong it.' });
+    return write(rental, { ...change, over_at: event === 'over' ? (Math.min(now, end) as Instant) : now, detail });
   };
 
   async function begin(rental: store.RentalRow): Promise<void> {
     await write(rental, { state: next(rental.state, 'begin'), due_at: clock.now() });
   }
 
-  /** Nothing was asked for yet, and nothing will be. */
-  async function giveUp(rental: store.RentalRow): Promise<boolean> {
-    if (rental.stop_at !== null) return end(rental, 'stopped', 'gone', 'It was stopped before it began.');
-    if (clock.now() < Math.min(rental.end_at, plus(rental.start_at, BOOT_MS))) return false;
-    return end(rental, 'failed', 'gone', 'The market could not be asked in time.');
+  /** True where it goes on no longer, and nothing else is to be done about it now; needs no market. */
+  async function finish(rental: store.RentalRow, why: (of: store.RentalRow, now: Instant) => WhyOver | null) {
+    const isUnasked = isUnaskedFor(rental);
+    if (rental.over_at !== null) return isUnasked && end(rental, 'gone', rental.detail);
+    const reason = why(rental, clock.now());
+    if (reason === null) return false;
+    await (isUnasked ? end(rental, 'gone', reason.detail) : release(rental, reason.event, reason.detail));
+    return true;
   }
+  /** The market cannot be asked whether it is there. */
+  const waitFor = async (rental: store.RentalRow, ms: number): Promise<void> => {
+    if (!(await finish(rental, whyUnreached))) await again(rental, ms);
+  };
 
   async function rent({ rental, market, signal }: Step): Promise<void> {
     if (rental.reference !== null) return lookFor({ rental, market, signal }, rental.reference);
-    if (await giveUp(rental)) return;
+    if (await finish(rental, whyLate)) return;
     const attempt = rental.attempt + 1;
     const reference = referenceOf(rental.id, attempt);
     const asked = { reference, attempt, asked_at: clock.now(), due_at: later(LOOK_EVERY_MS), keep: true };
@@ -106,19 +124,20 @@ export function createWork({ database, clock, log, renting }: WorkDeps) {
 
   /** The market was asked and its answer is not known. */
   async function lookFor({ rental, market, signal }: Step, reference: string): Promise<void> {
-    const found = (await market.list(signal)).find((instance) => instance.reference === reference);
+    // What is known to serve another is not it.
+    const known = await instances.unreleased(db, rental.provider);
+    const found = (await market.list(signal, known)).find((instance) => instance.reference === reference);
     if (found !== undefined) {
-      await write(rental, { state: next(rental.state, 'rented'), instance_id: found.id, due_at: clock.now() });
+      const rented = next(rental.state, 'rented');
+      const state = rental.over_at === null ? rented : next(rented, 'broke');
+      await write(rental, { state, instance_id: found.id, due_at: clock.now() });
     } else if (rental.asked_at !== null && mayAskAgain(rental.asked_at, clock.now())) {
       await write(rental, { reference: null, due_at: clock.now() });
     } else await again(rental, LOOK_EVERY_MS);
   }
 
   async function boot({ rental, market, signal }: Step): Promise<void> {
-    if (rental.stop_at !== null) return void (await release(rental, 'stop', 'It was stopped while it began.'));
-    if (clock.now() >= rental.end_at) return void (await release(rental, 'over', 'It did not begin in its time.'));
     const id = rental.instance_id ?? '';
-    await prolong({ rental, market, signal }, id);
     const instance = await market.proceed(id, orderOf(rental, rental.reference ?? ''), signal);
     if (instance?.state === 'running' && instance.connection !== null) {
       const { host, port, user } = instance.connection;
@@ -127,61 +146,71 @@ export function createWork({ database, clock, log, renting }: WorkDeps) {
         ...{ state: next(rental.state, 'ready'), host, port, login: user, running_at: now, unread: true },
         due_at: Math.min(rental.end_at, later(WATCH_EVERY_MS)) as Instant,
       });
-    } else if (isLost(instance) || clock.now() >= plus(rental.asked_at ?? rental.start_at, BOOT_MS)) {
-      await release(
-        rental,
-        'broke',
-        instance === null ? 'The machine is gone.' : `It did not boot: ${instance.detail}`,
-      );
-    } else await again(rental, LOOK_EVERY_MS);
+    } else if (isLost(instance)) {
+      const detail = instance === null ? 'The machine is gone.' : `It did not boot: ${instance.detail}`;
+      await release(rental, 'broke', detail);
+    } else if (!(await finish(rental, whyLate))) {
+      await prolong({ rental, market, signal }, id);
+      await again(rental, LOOK_EVERY_MS);
+    }
   }
 
   async function watch({ rental, market, signal }: Step): Promise<void> {
-    if (clock.now() >= rental.end_at) return void (await release(rental, 'over', ''));
-    if (rental.stop_at !== null) return void (await release(rental, 'stop', ''));
     const id = rental.instance_id ?? '';
-    await prolong({ rental, market, signal }, id);
+    // First whether it is there: a market that does not prolong it must not hide that it is lost.
     const instance = await market.see(id, signal);
-    if (isLost(instance)) await release(rental, 'broke', `The machine is lost: ${instance?.detail ?? 'it is gone'}`);
-    else await write(rental, { due_at: Math.min(rental.end_at, later(WATCH_EVERY_MS)) as Instant });
+    if (isLost(instance))
+      return void (await release(rental, 'broke', `The machine is lost: ${instance?.detail ?? 'it is gone'}`));
+    const now = clock.now();
+    // It runs on, whatever we know of it.
+    if (rental.paid_until !== null && rental.paid_until < now)
+      await write(rental, { paid_until: now, due_at: now, keep: true });
+    await prolong({ rental, market, signal }, id);
+    await write(rental, { due_at: Math.min(rental.end_at, later(WATCH_EVERY_MS)) as Instant });
   }
 
   async function letGo({ rental, market, signal }: Step): Promise<void> {
     await market.release(rental.instance_id ?? '', signal);
-    const never = rental.running_at === null;
-    const isOver = rental.over_at !== null && rental.over_at >= rental.end_at;
-    const outcome = rental.stop_at !== null ? 'stopped' : never ? 'failed' : isOver ? 'used' : 'interrupted';
-    await end(rental, outcome, 'released', rental.detail);
+    await end(rental, 'released', rental.detail);
   }
 
   async function step(rental: store.RentalRow): Promise<void> {
     if (rental.state === 'booked') return begin(rental);
+    if (rental.state === 'ended' || (await finish(rental, whyOver))) return;
     const market = renting(rental.provider);
-    // Its key was taken away, or it is switched off: what runs there waits until it is back.
-    if (market === null) {
-      const isUnasked = rental.state === 'renting' && rental.reference === null;
-      return void ((isUnasked && (await giveUp(rental))) || (await again(rental, WATCH_EVERY_MS)));
-    }
+    // Its key was taken away, or it is switched off: what runs there goes on, or to its end.
+    if (market === null) return waitFor(rental, WATCH_EVERY_MS);
     const signal = AbortSignal.any([stop.signal, AbortSignal.timeout(STEP_MS)]);
-    const steps = { renting: rent, booting: boot, running: watch, releasing: letGo, ended: again } as const;
-    const given: Step = { rental, market, signal };
-    if (rental.state === 'ended') return;
-    await steps[rental.state](given);
+    const steps = { renting: rent, booting: boot, running: watch, releasing: letGo } as const;
+    await steps[rental.state]({ rental, market, signal });
+  }
+
+  async function failed(rental: store.RentalRow, error: unknown): Promise<void> {
+    // If it was asked, it was this step that asked. What one before it asked for is still to be looked for.
+    const isUnasked = isUnaskedFor(rental);
+    // A step has so long only: a market that hangs is one that cannot be asked.
+    const isSilent = error instanceof FetchFailure || (error instanceof Error && error.name === 'TimeoutError');
+    if (!isSilent) {
+      if (!stop.signal.aborted)
+        log.error({ err: error, rental: rental.id }, 'a step of a rental failed; it is looked at again');
+      await again(rental, AGAIN_MS).catch(() => undefined);
+    } else if (!isUnasked) await waitFor(rental, AGAIN_MS);
+    else if (error instanceof FetchFailure && error.harmless)
+      await write(rental, { reference: null, due_at: later(AGAIN_MS) });
+    else await again(rental, AGAIN_MS);
   }
 
   async function done(rental: store.RentalRow): Promise<void> {
+    const { id, provider, state } = rental;
+    const elapsedMs = stopwatch();
     try {
       await step(rental);
     } catch (error) {
       if (error instanceof RentRefused && rental.state === 'booting') await release(rental, 'broke', error.message);
-      else if (error instanceof RentRefused) await end(rental, 'failed', 'gone', error.message);
-      else if (error instanceof FetchFailure && error.harmless && rental.state === 'renting')
-        await write(rental, { reference: null, due_at: later(AGAIN_MS) });
-      else {
-        if (!(error instanceof FetchFailure) && !stop.signal.aborted)
-          log.error({ err: error, rental: rental.id }, 'a step of a rental failed; it is looked at again');
-        await again(rental, AGAIN_MS).catch(() => undefined);
-      }
+      else if (error instanceof RentRefused) await end(rental, 'gone', error.message);
+      else await failed(rental, error);
+    } finally {
+      log.debug({ rental: id, provider, state, ms: Math.round(elapsedMs()) }, 'a step of a rental');
     }
   }
 
@@ -198,7 +227,10 @@ export function createWork({ database, clock, log, renting }: WorkDeps) {
               return [];
             });
       for (const rental of claimed) {
-        const one: Promise<void> = done(rental).finally(() => underWay.delete(one));
+        const one: Promise<void> = done(rental)
+          // It is claimed again when its lease is over.
+          .catch((error: unknown) => log.error({ err: error, rental: rental.id }, 'a rental cannot be written'))
+          .finally(() => underWay.delete(one));
         underWay.add(one);
       }
       await clock.sleep(PAUSE_MS, stop.signal);
@@ -262,6 +294,9 @@ const orderOf = (rental: store.RentalRow, reference: string): RentOrder => ({
   ...{ reference, externalId: rental.external_id, gpuCount: rental.gpu_count, diskGb: rental.disk_gb },
   ...{ sshKeys: rental.ssh_keys, until: rental.end_at, pricePerHourMax: microUsdc(rental.price_per_hour) },
 });
+
+const isUnaskedFor = ({ state, reference }: store.RentalRow): boolean => state === 'renting' && reference === null;
+const whyUnreached = (rental: store.RentalRow, now: Instant): WhyOver | null => whyLate(rental, now, false);
 
 const isLost = (instance: Instance | null): boolean =>
   instance === null || instance.state === 'broken' || instance.state === 'ended';

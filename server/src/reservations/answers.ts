@@ -6,9 +6,11 @@ import { formatUsdc, type MicroUsdc, microUsdc, mulDiv, parseUsdc, ZERO_USDC } f
 import { amountField, idSchema, instant, sshKeyField, usdc } from '#http/route';
 import type { Cost } from '#market';
 import { providerNames } from '#providers';
+import { outcomeOf } from '#rentals';
 import {
   type Detailed,
   DISK_GB,
+  type Extension,
   type Quoted,
   type Reservations,
   type Seen,
@@ -74,6 +76,9 @@ export const bookingRequest = z
     max_price_per_hour: amountField(
       'What all its GPUs may cost an hour at most, when it is booked and where another listing takes over; left out: what the listing costs',
     ).optional(),
+    shown_price_per_hour: amountField(
+      'What all its GPUs were shown to cost an hour: refused where they cost more by now, whatever max_price_per_hour allows another listing',
+    ).optional(),
     ...settings,
   })
   .openapi('ReservationRequest');
@@ -132,7 +137,9 @@ const reservationShape = {
   mode: modeSchema,
   id: idSchema('Of the reservation'),
   status: z.enum(states),
-  ending: z.boolean().openapi({ description: 'true: it is being ended; the machine is not released yet' }),
+  ending: z
+    .boolean()
+    .openapi({ description: 'true: its machine is being released; what it costs is settled in a moment' }),
   gpu_id: idSchema('The listing'),
   provider: providerSchema,
   model: z.string().nullable(),
@@ -210,6 +217,9 @@ const pricesOf = (perHour: bigint, gpus: number) => ({
   price_per_gpu_hour: formatUsdc(mulDiv(microUsdc(perHour), 1n, BigInt(gpus), 'half-up') as MicroUsdc),
 });
 
+/** No other machine takes over. */
+const endings: ReadonlySet<string> = new Set(['stopped', 'used']);
+
 export function render(
   mode: Reservations['mode'],
   { reservation: row, rental, cost }: Seen,
@@ -219,7 +229,7 @@ export function render(
     mode,
     id: row.id,
     status: row.state.toUpperCase() as Status,
-    ending: row.charged === null && (rental.stop_at !== null || rental.state === 'releasing'),
+    ending: row.charged === null && endings.has(outcomeOf(rental)),
     gpu_id: row.listing_id,
     provider: row.provider,
     model: row.model,
@@ -286,7 +296,25 @@ export const wantedOf = (asked: z.infer<typeof bookingRequest>): Wanted => ({
   diskGb: asked.disk_gb ?? null,
   sshKey: asked.ssh_public_key ?? null,
   priceLimit: asked.max_price_per_hour === undefined ? null : parseUsdc(asked.max_price_per_hour),
+  priceShown: asked.shown_price_per_hour === undefined ? null : parseUsdc(asked.shown_price_per_hour),
   ...{ replacesFailed: true, replacesLost: false, extension: null, ...readSettings(asked) },
+});
+
+export const extensionSchema = z
+  .object({
+    mode: modeSchema,
+    id: idSchema('The reservation'),
+    end_time: instant('The new end'),
+    added: usdc('What is held more; paid more once the machine runs', '0.700000'),
+    cost: costSchema,
+  })
+  .openapi('ExtensionQuote');
+
+export const renderExtension = (
+  mode: Reservations['mode'],
+  { id, to, added, cost }: Extension,
+): z.infer<typeof extensionSchema> => ({
+  ...{ mode, id, end_time: formatInstant(to), added: formatUsdc(added), cost: renderCost(cost) },
 });
 
 export const renderQuote = (mode: Reservations['mode'], quote: Quoted): z.infer<typeof quoteSchema> => {

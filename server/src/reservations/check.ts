@@ -20,7 +20,7 @@ function faultOf(row: store.Fact, standing: ledger.Standing | undefined): string
   if (held !== should.held) return `is ${row.state}: ${held} are held for it, ${should.held} should be`;
   if (row.charged !== null && row.charged !== row.stretches)
     return `cost ${row.charged}, its machines cost ${row.stretches}`;
-  if (row.charged !== null && row.rental_state !== 'ended') return `is over, its rental is ${row.rental_state}`;
+  if (row.charged !== null && !row.is_rental_over) return 'is over, its rental goes on';
   return null;
 }
 

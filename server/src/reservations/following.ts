@@ -10,8 +10,8 @@ import { formatUsdc, type MicroUsdc, microUsdc, mulDiv } from '#base/money';
 import { Problem } from '#base/problem';
 import type { Alternative, Market } from '#market';
 import type { Tx } from '#platform/db';
-import { displayNames } from '#providers';
-import type { RentalRow, Rentals, TimeBlock } from '#rentals';
+import { displayNames, isPrepaid } from '#providers';
+import { outcomeOf, type RentalRow, type Rentals, type TimeBlock } from '#rentals';
 import { countBudget } from './budgets.ts';
 import type { Paying } from './paying.ts';
 import { priceOf } from './pricing.ts';
@@ -37,13 +37,15 @@ export type FollowingDeps = {
 };
 
 const NEWS_BATCH = 100;
+const ANSWERS = 'The machine answers.';
 const ALTERNATIVES = 50;
 
 const money = (amount: bigint): string => `${formatUsdc(microUsdc(amount))} USDC`;
 
-/** When the machine of a rental that has ended was used, and paid for. */
+/** When the machine of a rental that is over was used, and paid for. */
 function usedOf(row: store.ReservationRow, rental: RentalRow): TimeBlock | null {
-  const { outcome, running_at: from, over_at: over, end_at: end } = rental;
+  const { running_at: from, over_at: over, end_at: end } = rental;
+  const outcome = outcomeOf(rental);
   const to = outcome === 'stopped' ? (row.billed_until ?? over) : outcome === 'used' ? end : over;
   return from === null || to === null ? null : { from, to };
 }
@@ -77,7 +79,9 @@ export function createFollowing({ clock, market, rentals, paying, extendItself }
   ): Promise<void> {
     demandEdge(row.state, state);
     await paying.giveBack(tx, row, row.spent);
-    await store.endReservation(tx, row.id, { state, usedUntil, reason });
+    // The last machine may never have answered where one before it was used.
+    const last = usedUntil ?? (await store.lastUsed(tx, row.id));
+    await store.endReservation(tx, row.id, { state, usedUntil: last, reason });
     await tell(tx, row, state, `${reason} ${money(row.spent)} paid, ${money(row.held - row.spent)} back.`.trim());
   }
 
@@ -93,7 +97,7 @@ export function createFollowing({ clock, market, rentals, paying, extendItself }
       await paying.capture(tx, row);
     }
     await store.activate(tx, row.id, at);
-    await tell(tx, row, 'active', 'The machine answers.');
+    await tell(tx, row, 'active', ANSWERS);
     return { ...row, state: 'active', running_at: row.running_at ?? at };
   }
 
@@ -105,9 +109,10 @@ export function createFollowing({ clock, market, rentals, paying, extendItself }
     return { used, number, row: { ...row, spent: row.spent + charged } };
   }
 
-  async function ended(tx: Tx, row: store.ReservationRow, rental: RentalRow): Promise<void> {
-    const { outcome, detail } = rental;
-    assert(outcome !== null, 'what has ended ended somehow');
+  /** It is of no use any more: what the market does with it is no matter of its user's. */
+  async function over(tx: Tx, row: store.ReservationRow, rental: RentalRow): Promise<void> {
+    const { detail } = rental;
+    const outcome = outcomeOf(rental);
     const finished = await finish(tx, row, rental);
     if (outcome === 'failed' || outcome === 'interrupted') {
       const wished = outcome === 'failed' ? row.replaces_failed : row.replaces_lost;
@@ -136,13 +141,17 @@ export function createFollowing({ clock, market, rentals, paying, extendItself }
   ): Promise<boolean> {
     const block = { from: Math.max(clock.now(), row.start_at) as Instant, to: row.end_at };
     const pricePerHour = mulDiv(listing.pricePerHour, BigInt(units), 1n, 'half-up');
+    const asks = { price_per_hour: pricePerHour, storage_price_per_gb_month: listing.storagePricePerGbMonth };
+    // The limit is for GPUs: what another asks for its disk more than the one before counts towards it.
+    const most = priceOf({ ...row, price_per_hour: row.price_limit }, block).total;
+    if (priceOf({ ...asks, disk_gb: row.disk_gb }, block).total > most) return false;
     if (!(await rentals.isFree(tx, listing, units, block))) return false;
     const id = derivedId(row.id, `rental/${number + 1}`);
     const order = { id, listing, units, block, pricePerHour, diskGb: row.disk_gb, sshKeys: rental.ssh_keys };
     if ((await rentals.take(tx, order)) === null) return false;
     const by = {
       ...{ rental_id: id, listing_id: listing.id, provider: listing.provider, model_raw: listing.modelRaw },
-      ...{ price_per_hour: pricePerHour, storage_price_per_gb_month: listing.storagePricePerGbMonth },
+      ...asks,
     };
     const total = microUsdc(row.spent + priceOf({ ...by, disk_gb: row.disk_gb }, block).total);
     if (total > row.held) {
@@ -167,7 +176,7 @@ export function createFollowing({ clock, market, rentals, paying, extendItself }
     for (const one of market.alternatives(first, row.gpu_count, ALTERNATIVES)) {
       const { listing, units } = one;
       if (listing.pricePerHour * BigInt(units) > row.price_limit) return false;
-      if (tried.has(listing.id) || rentals.isPrepaid(listing.provider)) continue;
+      if (tried.has(listing.id) || isPrepaid(listing.provider)) continue;
       if (listing.rentableUntil !== null && listing.rentableUntil < row.end_at) continue;
       if (listing.diskGb !== null && listing.diskGb < row.disk_gb) continue;
       if (await takeRest(tx, row, rental, one, number)) return true;
@@ -185,14 +194,13 @@ export function createFollowing({ clock, market, rentals, paying, extendItself }
     await tell(tx, row, 'reminder', `It ends at ${formatInstant(row.end_at)}, in ${minutes} minutes. ${next}`);
   }
 
-  /** Whether the next extension can be paid. */
+  /** What would come of the next extension as things stand: it is done and undone. */
   async function outlook(tx: Tx, row: store.ReservationRow, byMinutes: number): Promise<string> {
     const end = plus(row.end_at, byMinutes * MINUTE_MS);
-    const needed = priceOf(row, { from: row.end_at, to: end }).total;
-    const available = await paying.available(tx, row.user_id);
-    return available < needed
-      ? `It is to be extended by itself, but ${money(available)} are available and ${money(needed)} are needed.`
-      : `It is extended by itself by ${byMinutes} minutes, for ${money(needed)}.`;
+    const refused = await store.tryOut(tx, () => problemOf(extendItself(tx, row, end)));
+    return refused === null
+      ? `It is extended by itself by ${byMinutes} minutes, for ${money(priceOf(row, { from: row.end_at, to: end }).total)}.`
+      : `It is to be extended by itself by ${byMinutes} minutes, but as things stand it will not be: ${refused.message}`;
   }
 
   async function extend(tx: Tx, row: store.ReservationRow, byMinutes: number): Promise<void> {
@@ -206,28 +214,22 @@ export function createFollowing({ clock, market, rentals, paying, extendItself }
 
   return {
     settle,
-    /** Reads what became of rentals, and pays; true when there may be more. */
+    /**
+     * Reads what became of one rental, and pays, or finds it another machine; true when there may be more. The
+     * reservation is locked before its rental, as whoever cancels or extends it does, and only one in a transaction: it
+     * touches slots and the money and news of one user, in that order.
+     */
     async follow(tx: Tx): Promise<boolean> {
-      const news = await rentals.news(tx, NEWS_BATCH);
-      for (const rental of news) {
-        let row = await store.lockByRental(tx, rental.id);
-        if (rental.running_at !== null && (row.state === 'pending' || rental.outcome === null))
-          row = await began(tx, row, rental);
-        if (rental.state === 'ended') await ended(tx, row, rental);
-      }
-      return news.length === NEWS_BATCH;
-    },
-
-    /** One whose machine failed, in a transaction of its own: another slot may be taken, which comes before money. */
-    async recover(tx: Tx): Promise<boolean> {
-      const rental = await rentals.failure(tx);
-      if (rental === null) return false;
-      const row = await store.lockByRental(tx, rental.id);
-      await ended(
-        tx,
-        rental.running_at !== null && row.state === 'pending' ? await began(tx, row, rental) : row,
-        rental,
-      );
+      const id = await rentals.unread(tx);
+      if (id === null) return false;
+      let row = await store.lockByRental(tx, id);
+      const rental = await rentals.read(tx, id);
+      // Another worker was faster, or another machine took over.
+      if (row === null || row.charged !== null || rental === null) return true;
+      // One that answered and was over before this was read is told, too.
+      if (rental.running_at !== null && !(await store.isAnswerTold(tx, row.id, ANSWERS)))
+        row = await began(tx, row, rental);
+      if (rental.over_at !== null) await over(tx, row, rental);
       return true;
     },
 

@@ -68,11 +68,6 @@ export function createPaying(mode: Mode) {
       return posted.ok ? null : shortage(tx, user, posted.refused, amount);
     },
 
-    async available(tx: Tx, userId: string): Promise<bigint> {
-      const [now] = await ledger.balances(tx, [(await accounts(tx, userId)).user]);
-      return now?.available ?? 0n;
-    },
-
     /** Before the start more is held, after it more is paid; it is then the next edition of the reservation. */
     async more(tx: Tx, row: ReservationRow, total: MicroUsdc): Promise<Short | null> {
       const { user, ours } = await accounts(tx, row.user_id);

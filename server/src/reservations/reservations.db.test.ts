@@ -70,7 +70,7 @@ const book = (actor: Actor, gpuId: string | undefined, from: number, to: number,
       gpuCount,
       diskGb: null,
       sshKey: null,
-      ...{ priceLimit: null, replacesFailed: true, replacesLost: false, extension: null },
+      ...{ priceLimit: null, priceShown: null, replacesFailed: true, replacesLost: false, extension: null },
     }),
   );
 const outcome = (work: Promise<unknown>): Promise<string> =>
@@ -144,6 +144,62 @@ describe('a block', () => {
   });
 });
 
+it('is booked at the price that was shown or at none higher, whatever may take over', async () => {
+  const gpu = (await show([offerOf('shown', { gpuIds: ['shown1'] })])).get('shown') ?? '';
+  const actor = await person(100);
+  const wanted = { gpuId: gpu, from: at(1), to: at(2), gpuCount: null, diskGb: null, sshKey: null };
+  const settings = { replacesFailed: true, replacesLost: false, extension: null };
+  const { pricePerHour } = await reservations.quote({ ...wanted, ...settings, priceLimit: null, priceShown: null });
+  const shown = (priceShown: bigint, priceLimit: bigint | null = null) =>
+    outcome(tx((t) => reservations.book(t, actor, { ...wanted, ...settings, priceLimit, priceShown })));
+  expect(await shown(pricePerHour - 1n)).toBe('price-risen');
+  expect(await shown(pricePerHour - 1n, 2n * pricePerHour)).toBe('price-risen');
+  expect(await balanceOf(actor)).toEqual({ available: 100_000_000n, held: 0n });
+  expect(await shown(pricePerHour, 2n * pricePerHour)).toBe('done');
+});
+
+describe('a later end', () => {
+  const later = (actor: Actor, id: string, hours: number) => tx((t) => reservations.extend(t, actor, id, at(hours)));
+
+  it('costs what its quote says, is refused where that is, and a quote changes nothing', async () => {
+    const ids = await show([
+      offerOf('e1', { gpuIds: ['e1'] }),
+      offerOf('e2', { gpuIds: ['e1', 'e2'], gpuCount: 2 }),
+      offerOf('e3', { gpuIds: [], capacity: 2, free: 2 }),
+    ]);
+    const [actor, stranger] = [await person(1000), await person(1)];
+    const quoted = (id: string, hours: number, who = actor) => reservations.quoteExtension(who, id, at(hours));
+    const { id, held } = (await book(actor, ids.get('e1'), 1, 3)).reservation;
+    const before = await balanceOf(actor);
+    const { added, cost } = await quoted(id, 5);
+    expect(added).toBeGreaterThan(0n);
+    expect(cost.total).toBe(held + added);
+    expect(await balanceOf(actor)).toEqual(before);
+
+    expect(await outcome(book(actor, ids.get('e2'), 5, 6))).toBe('done');
+    expect([await outcome(quoted(id, 6)), await outcome(later(actor, id, 6))]).toEqual(['slot-taken', 'slot-taken']);
+    expect([await outcome(quoted(id, 2)), await outcome(quoted(id, 800))]).toEqual([
+      'invalid-request',
+      'invalid-request',
+    ]);
+    expect(await outcome(quoted(id, 4, stranger))).toBe('reservation-unknown');
+    expect((await later(actor, id, 5)).reservation.held).toBe(held + added);
+
+    // Of several units that are alike it goes on with whichever is free for all of it.
+    const first = (await book(actor, ids.get('e3'), 1, 3)).reservation.id;
+    expect(await outcome(book(actor, ids.get('e3'), 3, 6))).toBe('done');
+    expect([await outcome(quoted(first, 4)), await outcome(later(actor, first, 4))]).toEqual(['done', 'done']);
+    expect(await outcome(book(actor, ids.get('e3'), 1, 4))).toBe('slot-taken');
+    expect(await outcome(book(actor, ids.get('e3'), 4, 6))).toBe('done');
+    expect([await outcome(quoted(first, 5)), await outcome(later(actor, first, 5))]).toEqual([
+      'slot-taken',
+      'slot-taken',
+    ]);
+    await tx((t) => reservations.cancel(t, actor, first));
+    expect(await outcome(quoted(first, 4))).toBe('reservation-over');
+  });
+});
+
 describe('many bookings, extensions and cancellations', () => {
   it('never overlap, and every cent is held, paid or free', async () => {
     const random = createRandom(11);
@@ -190,7 +246,7 @@ it('gives everything back where the market cannot be rented at any more', async 
   expect(await outcome(book(actor, gpu, 1, 3))).toBe('done');
   const work = async (): Promise<void> => {
     while ((await rentals.workOnce()) > 0) {}
-    while (await tx(reservations.recover)) {}
+    while (await tx(reservations.follow)) {}
   };
   world.clock.turn(HOUR_MS + 60_000);
   await work();
@@ -242,7 +298,7 @@ describe('what is shown as free', () => {
         tx((t) =>
           reservations.book(t, actor, {
             ...{ gpuId: gpu, from, to, gpuCount: null, diskGb: null, sshKey: null },
-            ...{ priceLimit: null, replacesFailed: true, replacesLost: false, extension: null },
+            ...{ priceLimit: null, priceShown: null, replacesFailed: true, replacesLost: false, extension: null },
           }),
         ),
       );

@@ -8,15 +8,15 @@ import { type Actor, demandScope } from '#base/actor';
 import { assert } from '#base/assert';
 import { type Clock, formatInstant, type Instant, plus, SECOND_MS } from '#base/clock';
 import { derivedId, isId, newId } from '#base/id';
-import { formatUsdc, type MicroUsdc, microUsdc, mulDiv } from '#base/money';
+import { formatUsdc, type MicroUsdc, microUsdc, mulDiv, ZERO_USDC } from '#base/money';
 import { invalidField } from '#base/problem';
 import { createShared } from '#base/shared';
 import type { Cost, Listing, Market } from '#market';
 import { audit } from '#platform/audit';
 import type { Mode } from '#platform/config';
 import type { Database, Tx } from '#platform/db';
-import { displayNames, type ProviderName } from '#providers';
-import { freeParts as freeOf, partsOf, type RentalRow, type Rentals, type TimeBlock } from '#rentals';
+import { displayNames, isPrepaid, type ProviderName } from '#providers';
+import { canStop, freeParts as freeOf, partsOf, type RentalRow, type Rentals, type TimeBlock } from '#rentals';
 import { countBudget } from './budgets.ts';
 import * as check from './check.ts';
 import { type Day, daysIn } from './days.ts';
@@ -34,6 +34,7 @@ import {
   type ReservationState,
   RULE,
   RULE_PREPAID,
+  wholeHours,
 } from './rules.ts';
 import * as store from './store.ts';
 import { announce, tell } from './telling.ts';
@@ -61,6 +62,8 @@ export type Wanted = {
   readonly sshKey: string | null;
   /** Micro-USDC for an hour of all its GPUs, at most, another listing that takes over included; null: what it costs. */
   readonly priceLimit: bigint | null;
+  /** What was shown of that price: booked at no higher one, whatever may take over. null: nothing was. */
+  readonly priceShown: bigint | null;
 } & Settings;
 
 /** What happens by itself. */
@@ -113,6 +116,15 @@ export type Detailed = Seen & {
   readonly timeline: readonly store.TimelineRow[];
   /** Its machines before the one that is rented now; after the end all of them. */
   readonly stretches: readonly store.StretchRow[];
+};
+
+export type Extension = {
+  readonly id: string;
+  readonly to: Instant;
+  /** Of the whole, all its machines together. */
+  readonly cost: Cost;
+  /** More may be held already, where a cheaper machine took over. */
+  readonly added: MicroUsdc;
 };
 
 export const settingsOf = (row: store.ReservationRow): Settings => ({
@@ -182,11 +194,12 @@ export function createReservations({ database, clock, mode, market, rentals }: R
     if (listing.rentableUntil !== null && to > listing.rentableUntil)
       throw invalidField('/end_time', `its host offers it until ${formatInstant(listing.rentableUntil)} only`);
     const units = unitsOf(listing, gpuCount);
+    if (listing.diskGb !== null && listing.diskGb < 1) throw notBookable({ detail: 'It has no disk to speak of.' });
     const diskGb = wantedGb ?? Math.min(DISK_GB, Math.floor(listing.diskGb ?? DISK_GB));
     if (listing.diskGb !== null && diskGb > listing.diskGb)
       throw invalidField('/disk_gb', `must be at most ${Math.floor(listing.diskGb)}, which is what this listing has`);
-    const isPrepaid = rentals.isPrepaid(listing.provider);
-    const oddHours = isPrepaid ? faultOfHours({ from, to }) : null;
+    const prepaid = isPrepaid(listing.provider);
+    const oddHours = prepaid ? faultOfHours({ from, to }) : null;
     if (oddHours !== null) throw invalidField('/end_time', oddHours);
     const pricePerHour = mulDiv(listing.pricePerHour, BigInt(units), 1n, 'half-up');
     const of = { price_per_hour: pricePerHour, storage_price_per_gb_month: listing.storagePricePerGbMonth };
@@ -199,7 +212,7 @@ export function createReservations({ database, clock, mode, market, rentals }: R
       observedAt,
       diskGb,
       cost: priceOf({ ...of, disk_gb: diskGb }, block),
-      rule: isPrepaid ? RULE_PREPAID : RULE,
+      rule: prepaid ? RULE_PREPAID : RULE,
     };
   }
 
@@ -222,7 +235,7 @@ export function createReservations({ database, clock, mode, market, rentals }: R
         taken: freeOf(free, within)
           .filter(({ from, to }) => from < block.to && block.from < to)
           .map(rendered),
-        free_parts: parts.map(rendered),
+        free_parts: (isPrepaid(listing.provider) ? parts.flatMap(wholeHours) : parts).map(rendered),
         next_free: free
           .map(({ from, to }) => ({ from: Math.max(from, block.from) as Instant, to }))
           .filter(({ from, to }) => to - from >= length)
@@ -251,12 +264,16 @@ export function createReservations({ database, clock, mode, market, rentals }: R
     const before = isLooked || !contested.has(quoted) ? null : await outlook(tx, quoted);
     if (before?.isFree === false) throw slotTaken({ detail: 'Others have booked it.', extra: before.clash() });
     const { listing, units, block, pricePerHour, diskGb, cost } = quoted;
-    const { priceLimit, replacesFailed, replacesLost, extension } = wanted;
-    if (priceLimit !== null && pricePerHour > priceLimit)
-      throw priceRisen({
-        detail: `It costs ${formatUsdc(pricePerHour)} USDC an hour now, more than max_price_per_hour.`,
-        extra: { price_per_hour: formatUsdc(pricePerHour) },
-      });
+    const { priceLimit, priceShown, replacesFailed, replacesLost, extension } = wanted;
+    for (const [name, most] of [
+      ['max_price_per_hour', priceLimit],
+      ['shown_price_per_hour', priceShown],
+    ] as const)
+      if (most !== null && pricePerHour > most)
+        throw priceRisen({
+          detail: `It costs ${formatUsdc(pricePerHour)} USDC an hour now, more than ${name}.`,
+          extra: { price_per_hour: formatUsdc(pricePerHour) },
+        });
     demandExtension(wanted, listing.provider);
     const id = newId();
     const rentalId = derivedId(id, 'rental/1');
@@ -315,26 +332,36 @@ export function createReservations({ database, clock, mode, market, rentals }: R
     return row;
   }
 
-  /** Throws `slotTaken`, `fundsShort`, `reservationOver`, `invalidRequest`. */
-  async function extendTo(tx: Tx, actor: Actor, row: store.ReservationRow, to: Instant): Promise<void> {
+  /** That it may end then, but for whether that is free. Throws `reservationOver`, `invalidRequest`, `listingUnknown`. */
+  async function demandEnd(handle: store.Db, row: store.ReservationRow, to: Instant): Promise<Listing> {
     if (row.charged !== null) throw reservationOver({ detail: `It is ${row.state}.` });
     if (to <= row.end_at) throw invalidField('/end_time', `must be after ${formatInstant(row.end_at)}`);
     if (to - row.start_at > BLOCK_MAX_MS) throw invalidField('/end_time', 'must be 31 days after the start or earlier');
-    const oddHours = rentals.isPrepaid(row.provider) ? faultOfHours({ from: row.end_at, to }) : null;
+    const oddHours = isPrepaid(row.provider) ? faultOfHours({ from: row.end_at, to }) : null;
     if (oddHours !== null) throw invalidField('/end_time', oddHours.replace('start_time', 'its end'));
-    const { listing } = await market.shown(row.listing_id, tx);
+    const { listing } = await market.shown(row.listing_id, handle);
     if (listing.rentableUntil !== null && to > listing.rentableUntil)
       throw invalidField('/end_time', `its host offers it until ${formatInstant(listing.rentableUntil)} only`);
-    const extended = await rentals.extend(tx, row.rental_id, to);
-    if (extended === null) throw reservationOver({ detail: 'It is about to end.' });
-    if (!extended) {
-      const later = { from: row.end_at, to };
-      const units = row.gpu_count / listing.gpuCount;
-      throw slotTaken({
-        detail: 'Others have booked what comes after it.',
-        extra: (await outlook(tx, { listing, units, block: later })).clash(),
-      });
-    }
+    return listing;
+  }
+
+  /** What `rentals` says of a later end. Throws `slotTaken`, `reservationOver`. */
+  async function demandExtended(
+    handle: store.Db,
+    extended: boolean | null,
+    { row, listing, to }: { row: store.ReservationRow; listing: Listing; to: Instant },
+  ): Promise<void> {
+    if (extended === null) throw reservationOver({ detail: 'It, or its machine, is about to end.' });
+    if (extended) return;
+    const later = { listing, units: row.gpu_count / listing.gpuCount, block: { from: row.end_at, to } };
+    const { clash } = await outlook(handle, later);
+    throw slotTaken({ detail: 'Others have booked what comes after it.', extra: clash() });
+  }
+
+  /** Throws `slotTaken`, `fundsShort`, `reservationOver`, `invalidRequest`. */
+  async function extendTo(tx: Tx, actor: Actor, row: store.ReservationRow, to: Instant): Promise<void> {
+    const listing = await demandEnd(tx, row, to);
+    await demandExtended(tx, await rentals.extend(tx, row.rental_id, listing, to), { row, listing, to });
     const total = wholeOf(row, { from: (await rentalOf(tx, row)).start_at, to });
     if (total > row.held) {
       await countSpending(tx, actor, microUsdc(total - row.held));
@@ -360,13 +387,18 @@ export function createReservations({ database, clock, mode, market, rentals }: R
   }
 
   function demandExtension({ extension }: Settings, provider: ProviderName): void {
-    if (extension !== null && rentals.isPrepaid(provider) && extension.minutes % 60 !== 0)
+    if (extension !== null && isPrepaid(provider) && extension.minutes % 60 !== 0)
       throw invalidField('/auto_extend/minutes', 'must be whole hours: this market sells whole hours');
   }
 
   /** Until when a machine is paid that is given up now. */
-  const paidUntil = (row: store.ReservationRow, { running_at: from }: RentalRow): Instant | null =>
-    rentals.isPrepaid(row.provider) && from !== null ? row.end_at : billedUntil(from, row.end_at, clock.now());
+  const paidUntil = (row: store.ReservationRow, rental: RentalRow): Instant | null => {
+    const { running_at: from, over_at: over, paid_until: paid } = rental;
+    if (from === null || over !== null) return from && over;
+    // Of what was sold in advance nothing comes back; what was not sold is not paid.
+    if (isPrepaid(row.provider)) return Math.min(row.end_at, paid ?? row.end_at) as Instant;
+    return billedUntil(from, row.end_at, clock.now());
+  };
 
   const { settle, ...following } = createFollowing({ clock, market, rentals, paying, extendItself });
 
@@ -377,7 +409,7 @@ export function createReservations({ database, clock, mode, market, rentals }: R
       if (free.length === ALTERNATIVES_SHOWN) break;
       const { rentableUntil, diskGb: has, provider } = one.listing;
       if ((rentableUntil !== null && rentableUntil < block.to) || (has !== null && has < diskGb)) continue;
-      if (rentals.isPrepaid(provider) && faultOfHours(block) !== null) continue;
+      if (isPrepaid(provider) && faultOfHours(block) !== null) continue;
       if (!(await rentals.isFree(db, one.listing, one.units, block))) continue;
       const pricePerHour = mulDiv(one.listing.pricePerHour, BigInt(one.units), 1n, 'half-up');
       const of = { price_per_hour: pricePerHour, storage_price_per_gb_month: one.listing.storagePricePerGbMonth };
@@ -449,7 +481,7 @@ export function createReservations({ database, clock, mode, market, rentals }: R
 
     /** What comes back when it is cancelled now, in micro-USDC; null where it cannot be. */
     refundNow({ reservation, rental }: Seen): { readonly charged: bigint; readonly refund: bigint } | null {
-      if (reservation.charged !== null || rental.stop_at !== null || rental.state === 'releasing') return null;
+      if (reservation.charged !== null || !canStop(rental)) return null;
       const until = paidUntil(reservation, rental);
       const from = rental.running_at;
       const now = until === null || from === null ? 0n : priceOf(reservation, { from, to: until }).total;
@@ -462,17 +494,32 @@ export function createReservations({ database, clock, mode, market, rentals }: R
       demandScope(actor, 'book');
       const row = await lockOwn(tx, actor, id);
       const stopped = row.charged === null ? await rentals.stop(tx, row.rental_id) : null;
-      if (stopped === null) throw reservationOver({ detail: `It is ${row.state}.` });
+      if (stopped === null)
+        throw reservationOver({ detail: row.charged === null ? 'It is about to end.' : `It is ${row.state}.` });
       await audit(tx, {
         ...{ actor, address: actor.address, verb: 'reservation.cancel', object: { kind: 'reservation', id } },
         before: { state: row.state },
       });
-      if (stopped === 'ended') await settle(tx, row, 'cancelled', null, 'Cancelled before it began.');
+      const words = row.spent > 0n ? 'Cancelled.' : 'Cancelled before it began.';
+      if (stopped === 'ended') await settle(tx, row, 'cancelled', null, words);
       else {
         await store.billUntil(tx, id, paidUntil(row, await rentalOf(tx, row)));
         await tell(tx, row, 'cancelling', 'The machine is being released.');
       }
       return detailed(tx, actor, id);
+    },
+
+    /**
+     * What a later end costs, without any change: the whole line by line, and what is held or paid more. Throws what
+     * `extend` throws, but for want of funds.
+     */
+    async quoteExtension(actor: Actor, id: string, to: Instant): Promise<Extension> {
+      demandScope(actor, 'read');
+      const { reservation: row, rental, stretches } = await detailed(db, actor, id);
+      const listing = await demandEnd(db, row, to);
+      await demandExtended(db, await rentals.canExtend(db, rental, listing, to), { row, listing, to });
+      const cost = costAsItStands(row, stretches, { from: rental.start_at, to });
+      return { id, to, cost, added: cost.total > row.held ? microUsdc(cost.total - row.held) : ZERO_USDC };
     },
 
     /** Lets it end later at the locked price. Throws `slotTaken`, `fundsShort`, `reservationOver`, `invalidRequest`. */

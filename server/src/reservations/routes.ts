@@ -28,6 +28,7 @@ import {
   bookingRequest,
   changeRequest,
   detailSchema,
+  extensionSchema,
   instantField,
   modeSchema,
   quoteSchema,
@@ -35,6 +36,7 @@ import {
   render,
   renderBlock,
   renderDetail,
+  renderExtension,
   renderQuote,
   reservationSchema,
   states,
@@ -63,6 +65,14 @@ export const reservationProblems = [
   feedUnknown,
 ];
 
+const extension = {
+  required: true,
+  content: {
+    'application/json': {
+      schema: z.strictObject({ end_time: instantField('The new end') }).openapi('ReservationExtension'),
+    },
+  },
+};
 const idParam = z.object({ id: idSchema('Of the reservation') });
 const gpuParam = z.object({ id: idSchema('Of the listing') });
 const read = refusals(unauthenticated, scopeMissing, invalidRequest);
@@ -147,7 +157,7 @@ const routes = {
     security: secured,
     request: { params: idParam, headers: idempotencyHeader },
     responses: {
-      200: json(detailSchema, 'As it is now; `ending` while the machine is being released'),
+      200: json(detailSchema, 'As it is now; `ending` until what it cost is settled'),
       ...read,
       ...refusals(crossSite, reservationUnknown, reservationOver, ...idempotencyProblems),
     },
@@ -169,6 +179,20 @@ const routes = {
       ...refusals(bodyNotJson, crossSite, reservationUnknown, reservationOver, ...idempotencyProblems),
     },
   }),
+  quoteExtension: createRoute({
+    method: 'post',
+    path: '/api/reservations/{id}/extend/quote',
+    operationId: 'quoteExtension',
+    tags: ['Reservations'],
+    summary: 'What a later end costs at the locked price, without changing anything',
+    security: secured,
+    request: { params: idParam, body: extension },
+    responses: {
+      200: json(extensionSchema, 'What would be held or paid more'),
+      ...read,
+      ...refusals(bodyNotJson, crossSite, reservationUnknown, listingUnknown, slotTaken, reservationOver),
+    },
+  }),
   extend: createRoute({
     method: 'post',
     path: '/api/reservations/{id}/extend',
@@ -177,15 +201,7 @@ const routes = {
     summary: 'Let it end later, at the locked price',
     security: secured,
     request: {
-      ...{ params: idParam, headers: idempotencyHeader },
-      body: {
-        required: true,
-        content: {
-          'application/json': {
-            schema: z.strictObject({ end_time: instantField('The new end') }).openapi('ReservationExtension'),
-          },
-        },
-      },
+      ...{ params: idParam, headers: idempotencyHeader, body: extension },
     },
     responses: {
       200: json(detailSchema, 'As it is now'),
@@ -273,8 +289,8 @@ export type ReservationRoutesDeps = { readonly reservations: Reservations; reado
 export function createReservationRoutes({ reservations, guard, once }: ReservationRoutesDeps) {
   const router = createRouter();
   const { mode } = reservations;
-  for (const route of [routes.list, routes.get]) protect(router, route, guard.signedIn('read'));
-  protect(router, routes.quote, guard.signedIn('read'));
+  for (const route of [routes.list, routes.get, routes.quote, routes.quoteExtension])
+    protect(router, route, guard.signedIn('read'));
   for (const route of [routes.create, routes.cancel, routes.change, routes.extend])
     protect(router, route, guard.signedIn('book'));
   router.openapi(routes.quote, async (c) =>
@@ -317,6 +333,11 @@ export function createReservationRoutes({ reservations, guard, once }: Reservati
       status: 200,
       body: renderDetail(reservations, await reservations.change(tx, actorOf(c), id, readSettings(asked))),
     }))) as never;
+  });
+  router.openapi(routes.quoteExtension, async (c) => {
+    const { id } = c.req.valid('param');
+    const { end_time: to } = c.req.valid('json');
+    return c.json(renderExtension(mode, await reservations.quoteExtension(actorOf(c), id, to)), 200);
   });
   router.openapi(routes.extend, async (c) => {
     const { id } = c.req.valid('param');

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type Instant, parseInstant } from '#base/clock';
 import { daysIn, isZone } from './days.ts';
-import { billedUntil, demandEdge, faultOfBlock, HOUR_MS, secondsOf } from './rules.ts';
+import { billedUntil, demandEdge, faultOfBlock, HOUR_MS, secondsOf, wholeHours } from './rules.ts';
 
 const at = (text: string): Instant => parseInstant(text) as Instant;
 const noon = at('2026-03-01T12:00:00Z');
@@ -21,6 +21,13 @@ describe('a block', () => {
     ['in more than 60 days', 60 * 24 * HOUR_MS + 1, 61 * 24 * HOUR_MS, '/start_time'],
   ])('%s', (_, from, to, pointer) => {
     expect(faultOfBlock({ from: later(from), to: later(to) }, noon)?.pointer ?? null).toBe(pointer);
+  });
+});
+
+describe('a stretch', () => {
+  it('is sold in whole hours where there is one', () => {
+    const of = (ms: number) => wholeHours({ from: noon, to: later(ms) }).map(({ from, to }) => (to - from) / HOUR_MS);
+    expect([of(HOUR_MS - 1), of(HOUR_MS), of(2.9 * HOUR_MS)]).toEqual([[], [1], [2]]);
   });
 });
 

@@ -47,6 +47,12 @@ export const faultOfHours = ({ from, to }: TimeBlock): string | null =>
     ? null
     : 'must be a whole number of hours after start_time: this market sells whole hours';
 
+/** What of a stretch can be sold in whole hours. */
+export function wholeHours({ from, to }: TimeBlock): readonly TimeBlock[] {
+  const hours = Math.floor((to - from) / HOUR_MS);
+  return hours < 1 ? [] : [{ from, to: plus(from, hours * HOUR_MS) }];
+}
+
 /** How long before the end its user is reminded, and when it is extended by itself. */
 export const REMIND_MS = 15 * MINUTE_MS;
 export const EXTEND_MS = 5 * MINUTE_MS;

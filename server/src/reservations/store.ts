@@ -117,11 +117,11 @@ export async function lockReservation(tx: Db, userId: string, id: string): Promi
   return rows[0] ?? null;
 }
 
-export async function lockByRental(tx: Db, rentalId: string): Promise<ReservationRow> {
+/** The one that the rental serves; null where another took over meanwhile. */
+export async function lockByRental(tx: Db, rentalId: string): Promise<ReservationRow | null> {
   const { rows } = await sql<ReservationRow>`
     select * from reservations.reservation where rental_id = ${rentalId} for update`.execute(tx);
-  assert(rows[0], 'each rental here is of a reservation');
-  return rows[0];
+  return rows[0] ?? null;
 }
 
 /** Newest first; `below` is the id of the last one seen. */
@@ -211,6 +211,23 @@ export async function finishStretch(
   return rows[0].number;
 }
 
+/** Whether the machine that is rented now was told of in these words: each before it that was used is a stretch. */
+export async function isAnswerTold(tx: Db, id: string, words: string): Promise<boolean> {
+  const { rows } = await sql<{ told: boolean }>`
+    select (select count(*) from reservations.event where reservation_id = ${id} and detail = ${words})
+      > (select count(*) from reservations.stretch where reservation_id = ${id} and used_from is not null) as told`.execute(
+    tx,
+  );
+  return rows[0]?.told ?? false;
+}
+
+/** Until when its machines that are over were used; null where none was. */
+export async function lastUsed(db: Db, id: string): Promise<Instant | null> {
+  const { rows } = await sql<{ last: Instant | null }>`
+    select max(used_until) as last from reservations.stretch where reservation_id = ${id}`.execute(db);
+  return rows[0]?.last ?? null;
+}
+
 export async function stretchesOf(db: Db, ids: readonly string[]): Promise<StretchRow[]> {
   const { rows } = await sql<StretchRow>`
     select * from reservations.stretch where reservation_id = any (${[...ids]}::uuid[])
@@ -234,13 +251,13 @@ export async function replaceListing(tx: Db, id: string, by: Replacement): Promi
 
 export type Fact = Pick<ReservationRow, 'id' | 'state' | 'held' | 'charged'> & {
   readonly stretches: bigint;
-  readonly rental_state: string;
+  readonly is_rental_over: boolean;
 };
 
 /** By id; `after` is the last one seen. */
 export async function facts(db: Db, after: string | null, limit: number): Promise<Fact[]> {
   const { rows } = await sql<Fact>`
-    select r.id, r.state, r.held, r.charged, o.state as rental_state,
+    select r.id, r.state, r.held, r.charged, o.over_at is not null as is_rental_over,
       (select coalesce(sum(charged), 0)::bigint from reservations.stretch s where s.reservation_id = r.id) as stretches
     from reservations.reservation r join rentals.rental o on o.id = r.rental_id
     where ${after}::uuid is null or r.id > ${after}::uuid order by r.id limit ${limit}`.execute(db);
@@ -269,7 +286,7 @@ export async function takeEnding(
   const within = (ms: number) => sql`end_at <= ${date(now)} + make_interval(secs => ${ms / 1000}::double precision)`;
   const { rows } = await sql<ReservationRow>`
     select * from reservations.reservation
-    where state = 'active' and end_at > ${date(now)} and (
+    where state = 'active' and end_at > ${date(now)} and ${within(Math.max(remindMs, extendMs))} and (
       (${within(extendMs)} and extend_minutes is not null and not_extended_at is distinct from end_at)
       or (${within(remindMs)} and reminded_of is distinct from end_at
         and end_at - start_at >= make_interval(secs => ${leastMs / 1000}::double precision)))
@@ -283,6 +300,14 @@ export async function attempt<T>(tx: Db, work: () => Promise<T | null>): Promise
   const refused = await work();
   await (refused === null ? sql`release savepoint attempt` : sql`rollback to savepoint attempt`).execute(tx);
   return refused;
+}
+
+/** What would come of it; no trace is left either way. */
+export async function tryOut<T>(tx: Db, work: () => Promise<T>): Promise<T> {
+  await sql`savepoint try_out`.execute(tx);
+  const found = await work();
+  await sql`rollback to savepoint try_out`.execute(tx);
+  return found;
 }
 
 export async function noteReminded(tx: Db, { id, end_at }: ReservationRow): Promise<void> {

@@ -66,8 +66,6 @@ export function createRenting(client: ProviderClient, clock: Clock, apiKey: stri
   };
 
   return {
-    isPrepaid: false,
-
     async rent(order, signal) {
       const body = { data: { sdl: sdlOf(order), deposit: depositFor(order, clock.now()) } };
       const { dseq, signTx } = (await create(body, signal)).data;
@@ -78,13 +76,13 @@ export function createRenting(client: ProviderClient, clock: Clock, apiKey: stri
       return dseq;
     },
 
-    async list(signal) {
+    async list(signal, known) {
       const found = new Map<string, Instance>();
       for (const row of await list(signal)) {
         const { id, state } = instanceOf(row);
         if (state === 'ended') continue;
         // The list does not ask the providers, who alone know our name for it.
-        const whole = isServed(row) ? await read(id, signal) : row;
+        const whole = isServed(row) && !known?.has(id) ? await read(id, signal) : row;
         if (whole !== null) found.set(id, instanceOf(whole));
       }
       return [...found.values()];
@@ -126,11 +124,15 @@ export function createRenting(client: ProviderClient, clock: Clock, apiKey: stri
 
     release: close,
 
-    bills: (ids, signal) =>
-      readEach(ids, async (id) => {
-        const found = await read(id, signal);
-        return found === null || !isClosed(found) ? null : dollarsIn(found.escrow_account?.state.transferred);
-      }),
+    bills: (ids, _within, signal) =>
+      readEach(
+        ids,
+        async (id) => {
+          const found = await read(id, signal);
+          return found === null || !isClosed(found) ? null : dollarsIn(found.escrow_account?.state.transferred);
+        },
+        signal,
+      ),
   };
 }
 

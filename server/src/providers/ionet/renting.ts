@@ -87,8 +87,6 @@ export function createRenting(client: ProviderClient, clock: Clock, apiKey: stri
   };
 
   return {
-    isPrepaid: true,
-
     async rent(order, signal) {
       const block = blockOf(order, clock.now());
       demandKeys(order.sshKeys);
@@ -141,12 +139,16 @@ export function createRenting(client: ProviderClient, clock: Clock, apiKey: stri
       }
     },
 
-    bills: (ids, signal) =>
-      readEach(ids, async (id) => {
-        const deployment = await api.deployment(id, signal);
-        if (deployment === null || !FINAL.has(wordOf(deployment.status))) return null;
-        return deployment.amount_paid == null ? null : usdcFromNumber(deployment.amount_paid);
-      }),
+    bills: (ids, _within, signal) =>
+      readEach(
+        ids,
+        async (id) => {
+          const deployment = await api.deployment(id, signal);
+          if (deployment === null || !FINAL.has(wordOf(deployment.status))) return null;
+          return deployment.amount_paid == null ? null : usdcFromNumber(deployment.amount_paid);
+        },
+        signal,
+      ),
   };
 }
 

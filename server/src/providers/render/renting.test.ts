@@ -1,7 +1,8 @@
 import { createHash, createHmac } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { billOf, instanceOf, readRefusal } from './renting.ts';
-import { canonicalJson, sign } from './sign.ts';
+import { FetchFailure } from '#platform/fetch';
+import { billOf, createRenting, instanceOf, readRefusal } from './renting.ts';
+import { canonicalJson, type RenderCall, type SignedCalls, sign } from './sign.ts';
 import { oneJob, renderRun } from './wire.ts';
 
 describe('a signed body', () => {
@@ -33,6 +34,39 @@ describe('a refused job', () => {
     [500, '{"error":{"code":"internal"}}', null],
   ] as const)('%s %s', (status, text, reason) => {
     expect(readRefusal(status, text)).toBe(reason);
+  });
+});
+
+describe('the list of jobs', () => {
+  const jobs = ['COMPLETED', 'RUNNING', 'PENDING', 'CANCELLED'].map((status, i) =>
+    oneJob.parse({ uuid: `u-${i}`, title: `gp4u-${i}`, status, created_at_ms: 1000 }),
+  );
+  /** The pages alone: how the market takes a filter of which it says nothing. */
+  async function listed(answer: (status: string | undefined) => readonly unknown[]) {
+    const asked: (string | undefined)[] = [];
+    const pages = async function* ({ query = {} }: RenderCall) {
+      asked.push(query['filter[status]']);
+      yield answer(query['filter[status]']);
+    };
+    const renting = createRenting({ pages } as unknown as SignedCalls, async () => null);
+    const ids = (await renting.list(new AbortController().signal)).map(({ id }) => id);
+    return { ids, asked: asked.length };
+  }
+
+  it('is that of those that are not over, however the market filters', async () => {
+    const filtered = await listed((status) => jobs.filter((one) => one.status === status));
+    expect(filtered).toEqual({ ids: ['u-2', 'u-1'], asked: 5 });
+    expect(await listed(() => jobs)).toEqual({ ids: ['u-1', 'u-2'], asked: 1 });
+    const refused = await listed((status) => {
+      if (status !== undefined) throw new FetchFailure('refused', 'no such filter');
+      return jobs;
+    });
+    expect(refused).toEqual({ ids: ['u-1', 'u-2'], asked: 2 });
+    await expect(
+      listed(() => {
+        throw new FetchFailure('timeout', 'late');
+      }),
+    ).rejects.toThrow('late');
   });
 });
 

@@ -60,8 +60,6 @@ export function createRenting(
   };
 
   return {
-    isPrepaid: false,
-
     async rent(order, signal) {
       demandKeys(order.sshKeys);
       const offer = await find(order.externalId, signal);
@@ -81,8 +79,21 @@ export function createRenting(
     /** By the jobs alone: where a machine can be reached is in its run, which `see` reads. */
     async list(signal) {
       const found = new Map<string, Instance>();
-      for await (const jobs of calls.pages({ path: '/v1/jobs' }, { endpoint: 'jobs', signal }, renderJobs))
-        for (const job of jobs) if (!isOver(job)) found.set(job.uuid, instanceOf(job, null));
+      const read = async (query: Record<string, string>) => {
+        let isWhole = query[BY_STATUS] === undefined;
+        for await (const jobs of calls.pages({ path: '/v1/jobs', query }, { endpoint: 'jobs', signal }, renderJobs))
+          for (const job of jobs) {
+            if (!isOver(job)) found.set(job.uuid, instanceOf(job, null));
+            isWhole ||= job.status !== query[BY_STATUS];
+          }
+        return isWhole;
+      };
+      try {
+        for (const status of ALIVE) if (await read({ [BY_STATUS]: status })) break;
+      } catch (error) {
+        if (!(error instanceof FetchFailure && error.kind === 'refused')) throw error;
+        await read({});
+      }
       return [...found.values()];
     },
 
@@ -119,11 +130,15 @@ export function createRenting(
       throw refused ?? new FetchFailure('refused', `Render was asked to end job ${id}, which is ${asText(job.status)}`);
     },
 
-    bills: (ids, signal) =>
-      readEach(ids, async (id) => {
-        const found = await look(id, signal);
-        return found === null ? null : billOf(found.job, found.runs);
-      }),
+    bills: (ids, _within, signal) =>
+      readEach(
+        ids,
+        async (id) => {
+          const found = await look(id, signal);
+          return found === null ? null : billOf(found.job, found.runs);
+        },
+        signal,
+      ),
   };
 }
 
@@ -193,6 +208,13 @@ function jobBody({ region_code: region, hardware_summary: hardware }: ComputeOff
   };
 }
 
+/**
+ * As its runs are filtered by job. It is not documented for jobs: where it is not known all of them come, or a refusal,
+ * and then all are read. Without it every job that ever was is read each time.
+ */
+const BY_STATUS = 'filter[status]';
+/** In the order in which a job goes through them: what moves on meanwhile is seen later. */
+const ALIVE = ['PENDING', 'ASSIGNED', 'PREPARING', 'RUNNING', 'FAILING'];
 const OVER = new Set(['COMPLETED', 'FAILED', 'CANCELLED']);
 const isOver = ({ status }: RenderJob): boolean => OVER.has(status);
 

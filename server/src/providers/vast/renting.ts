@@ -3,6 +3,7 @@
  * offer is looked up right before. A refused create may have made an instance all the same, stopped and paid for its
  * disk: what a refusal names is ours, and is released and billed like any other that does not start.
  */
+import { DAY_MS, SECOND_MS } from '#base/clock';
 import { addUsdc, formatUsdc, type MicroUsdc, usdcFromNumber, ZERO_USDC } from '#base/money';
 import { FetchFailure } from '#platform/fetch';
 import type { LookUp, Offer } from '../offer.ts';
@@ -11,6 +12,7 @@ import {
   demandKeys,
   type Instance,
   type InstanceState,
+  type Lifetime,
   type Renting,
   type RentOrder,
   type RentRefusal,
@@ -31,7 +33,9 @@ import {
 
 const IMAGE = 'vastai/base-image:cuda-12.8.1-auto';
 const PAGE_ROWS = 25;
+const CHARGE_ROWS = 100;
 const PAGES_MAX = 400;
+const DAY_SECONDS = DAY_MS / SECOND_MS;
 const DETAIL_CHARACTERS = 300;
 
 type Ask = { readonly id: number; readonly isBid: boolean };
@@ -73,8 +77,6 @@ export function createRenting(client: ProviderClient, apiKey: string, asks: Asks
   };
 
   return {
-    isPrepaid: false,
-
     async rent(order, signal) {
       const ask = asks.askOf(order.externalId);
       const lookUp = asks.lookUp(order.externalId);
@@ -108,7 +110,7 @@ export function createRenting(client: ProviderClient, apiKey: string, asks: Asks
           { path: `/api/v1/instances/?limit=${PAGE_ROWS}${more}`, endpoint: 'instances', headers, signal },
           vastInstances,
         );
-      for await (const { instances } of pagesOf('&', read))
+      for await (const { instances } of pagesOf(read))
         for (const row of instances) found.set(String(row.id), instanceOf(row));
       return [...found.values()];
     },
@@ -118,11 +120,24 @@ export function createRenting(client: ProviderClient, apiKey: string, asks: Asks
     prolong: async () => undefined,
     release,
 
-    bills: (ids, signal) =>
+    bills: (ids, within, signal) =>
       billsOf(ids, (more) =>
-        client.request({ path: `/api/v0/charges/${more}`, endpoint: 'charges', headers, signal }, vastCharges),
+        client.request(
+          { path: `/api/v0/charges/?${chargesOf(within)}${more}`, endpoint: 'charges', headers, signal },
+          vastCharges,
+        ),
       ),
   };
+}
+
+/** Charges must be asked for by day, in UTC (docs.vast.ai, "show charges"): a day more on either side is none too few. */
+function chargesOf({ from, to }: Lifetime): string {
+  const day = {
+    gte: (Math.floor(from / DAY_MS) - 1) * DAY_SECONDS,
+    lte: (Math.floor(to / DAY_MS) + 2) * DAY_SECONDS - 1,
+  };
+  const filters = { day, type: { in: ['instance'] } };
+  return `select_filters=${encodeURIComponent(JSON.stringify(filters))}&limit=${CHARGE_ROWS}`;
 }
 
 async function billsOf(
@@ -130,7 +145,7 @@ async function billsOf(
   read: (more: string) => Promise<VastCharges>,
 ): Promise<ReadonlyMap<string, MicroUsdc>> {
   const charged = new Map<string, MicroUsdc>();
-  for await (const { results } of pagesOf('?', read))
+  for await (const { results } of pagesOf(read))
     for (const { source, amount } of results) {
       const id = CHARGED.exec(source ?? '')?.[1];
       if (id !== undefined && ids.includes(id))
@@ -141,13 +156,13 @@ async function billsOf(
 
 type Page = { readonly next_token?: string | null | undefined };
 
-async function* pagesOf<T extends Page>(first: '?' | '&', read: (more: string) => Promise<T>): AsyncGenerator<T> {
+async function* pagesOf<T extends Page>(read: (more: string) => Promise<T>): AsyncGenerator<T> {
   let more = '';
   for (let pages = 0; pages < PAGES_MAX; pages += 1) {
     const page = await read(more);
     yield page;
     if (page.next_token == null) return;
-    more = `${first}after_token=${encodeURIComponent(page.next_token)}`;
+    more = `&after_token=${encodeURIComponent(page.next_token)}`;
   }
   throw new FetchFailure('bad_answer', `Vast.ai did not come to an end within ${PAGES_MAX} pages`);
 }
