@@ -262,7 +262,6 @@ it('extends it for what was shown, says what stands in the way, and keeps what i
   await panel.getByLabel('New end').fill(at(start + 9.75 * HOUR_MS).slice(0, 16));
   await panel.getByText('After the end as it is').waitFor();
   await panel.getByRole('button', { name: '+4 h' }).click();
-  await panel.getByRole('button', { name: /^Extend for \$/ }).click();
   const alert = panel.getByRole('alert').filter({ hasText: 'The block is taken' });
   const next = new URL((await alert.getByRole('link', { name: /^Free next/ }).getAttribute('href')) ?? '', page.url());
   expect([next.searchParams.get('gpu'), next.searchParams.get('hours')]).toEqual([listing?.id, '4']);
@@ -363,10 +362,20 @@ it('books within a price limit, at another listing for the same block, and so ma
     .getByRole('cell')
     .nth(1);
   await expect.poll(async () => dollars(await perHour.innerText())).toBeCloseTo(2 * Number(many?.price_per_hour), 5);
+
+  const { data: hourly } = await stage.world.client.GET('/api/gpus/search', {
+    params: { query: { provider: ['ionet'], available_only: true, limit: 50 } as never },
+  });
+  const sold = hourly?.items.find(({ bookable, rentable_until: until }) => bookable && until === null);
+  await page.goto(`/book?gpu=${sold?.id}&hours=1.5`);
+  await page.getByText(/whole number of hours after start_time: this market sells whole hours/).waitFor();
+  await page.getByRole('button', { name: '4 h', exact: true }).click();
+  await page.getByRole('row', { name: /^GPU rent 4 h/ }).waitFor();
 });
 
 it('reckons with days of 23 and 25 hours, and says what is missing in the wallet', async () => {
-  const [, , listing] = await listings();
+  const all = await listings();
+  const listing = all[2];
   ({ page } = await stage.open('about:blank', { login: stage.world.demo, timezoneId: 'Europe/Berlin' }));
   await page.goto(`/book?gpu=${listing?.id}&from=2027-03-28T00:30:00Z&hours=24`);
   expect(await page.getByLabel('Day and time').inputValue()).toBe('2027-03-28T01:30');
@@ -386,6 +395,9 @@ it('reckons with days of 23 and 25 hours, and says what is missing in the wallet
   expect(await twice.inputValue()).toBe('second');
   await page.getByText(/^Must not be in the past/).waitFor();
 
+  const start = hour() + 100 * HOUR_MS;
+  const block = { gpu_id: all.at(-1)?.id ?? '', start_time: at(start), end_time: at(start + HOUR_MS) };
+  const { id, end_time: end } = await booked(block);
   const before = (await bookings()).length;
   const { data: balance } = await stage.world.demo.client.GET('/api/wallets/balance');
   const amount = `${Math.floor(Number(balance?.available))}`;
@@ -399,6 +411,15 @@ it('reckons with days of 23 and 25 hours, and says what is missing in the wallet
   await alert.getByRole('link', { name: 'Deposit into the wallet' }).click();
   await page.getByRole('dialog', { name: 'Deposit' }).waitFor();
   expect((await bookings()).length).toBe(before);
+
+  await page.goto(`/reservations/${id}`);
+  await card('Extend').getByRole('button', { name: '+1 day' }).click();
+  await card('Extend')
+    .getByRole('button', { name: /^Extend for \$/ })
+    .click();
+  await alert.getByRole('link', { name: 'Deposit into the wallet' }).waitFor();
+  expect(await alert.innerText()).toContain('The end stays as it is.');
+  expect((await reservation(id)).end_time).toBe(end);
 });
 
 /** A machine of the operator that is taken away once it runs; another is to go on. */

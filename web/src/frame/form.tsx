@@ -1,5 +1,5 @@
 /** What the server says of a form: each sentence stands at the field it is about, the rest above the form. */
-import type { ReactNode } from 'react';
+import { type ReactNode, useEffect, useRef } from 'react';
 import { RequestFailed } from './api.ts';
 import classes from './form.module.css';
 
@@ -11,17 +11,27 @@ export function fieldError(error: Error | null, pointer: string): string | undef
   return found ? sentence(found.detail) : undefined;
 }
 
-type FormProblemProps = { readonly error: Error | null; readonly fields: readonly string[] };
+type FormProblemProps = {
+  readonly error: Error | null;
+  readonly fields: readonly string[];
+  /** The focus goes to the first field that is refused: for long forms, and what was sent, not what is typed. */
+  readonly moves?: boolean;
+};
 
-/** Shown unless every sentence of the refusal stands at a field. */
-export function FormProblem({ error, fields }: FormProblemProps) {
+/** What the refusal says, or that it stands at the fields. */
+export function FormProblem({ error, fields, moves = false }: FormProblemProps) {
+  const alert = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (moves && error !== null)
+      alert.current?.closest('form')?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();
+  }, [moves, error]);
   if (error === null) return <div role="alert" className={classes.nothing} />;
   const problem = error instanceof RequestFailed ? error.problem : null;
   const errors = problem?.errors ?? [];
   const elsewhere = errors.filter(({ pointer }) => !fields.includes(pointer));
   const told = errors.length > 0 && elsewhere.length === 0;
   return (
-    <div role="alert" className={told ? classes.nothing : classes.problem}>
+    <div role="alert" ref={alert} className={classes.problem}>
       {told ? (
         'Some fields need another look.'
       ) : (

@@ -100,6 +100,7 @@ function CostCard(props: CostProps) {
       <Refusal
         error={booking.error}
         fields={FIELDS}
+        moves
         zone={zone}
         nothing="Nothing was booked and nothing is held."
         instead={({ free_parts: parts, next_free: next, price_per_hour: perHour }) =>
@@ -165,7 +166,8 @@ export function BookForm({ listing, initial, zone, onWanted, onDraft }: FormProp
     button.current?.focus();
   };
   const takePrice = (perHour: string) => {
-    if (draft.limit !== '') set({ limit: showMoney(perHour).slice(1).replaceAll(',', '') });
+    if (draft.limit !== '' && Number(draft.limit) < Number(perHour))
+      set({ limit: showMoney(perHour).slice(1).replaceAll(',', '') });
     booking.reset();
     void quoted.refetch();
     button.current?.focus();

@@ -1,7 +1,7 @@
 /** Booking of one listing. */
-import { useQuery } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
-import { type RefObject, useEffect, useMemo, useRef } from 'react';
+import { useEffect, useMemo, useRef } from 'react';
 import type { Schemas } from '../frame/api.ts';
 import { showPrice } from '../frame/money.ts';
 import { providerNames } from '../frame/naming.ts';
@@ -20,8 +20,24 @@ const route = getRouteApi('/inside/book');
 
 const withoutGpus = ({ gpu_count: _, ...search }: BookSearch): BookSearch => search;
 
-/** What stood in the fields last, and of which listing. */
-type Kept = RefObject<{ readonly gpu: string; readonly draft: Draft } | null>;
+/**
+ * What stood in the fields last, and of which listing: for whoever goes to deposit and comes back. With what is the
+ * user's own, so that it goes when they do.
+ */
+const DRAFT = ['mine', 'draft'] as const;
+type LastDraft = { readonly gpu: string; readonly draft: Draft };
+type Kept = { readonly last: LastDraft | null; readonly keep: (draft: LastDraft) => void };
+
+function useKept(): Kept {
+  const queries = useQueryClient();
+  return {
+    last: queries.getQueryData<LastDraft>(DRAFT) ?? null,
+    keep: (draft) => {
+      queries.setQueryDefaults(DRAFT, { gcTime: Number.POSITIVE_INFINITY });
+      queries.setQueryData(DRAFT, draft);
+    },
+  };
+}
 
 type BookingProps = { readonly listing: Schemas['Listing']; readonly search: BookSearch; readonly kept: Kept };
 
@@ -60,11 +76,9 @@ function Booking({ listing, search, kept }: BookingProps) {
       {bookable && (
         <BookForm
           listing={listing}
-          initial={draftOf(hasUnits(listing) ? search : withoutGpus(search), zone, kept.current?.draft ?? null)}
+          initial={draftOf(hasUnits(listing) ? search : withoutGpus(search), zone, kept.last?.draft ?? null)}
           zone={zone}
-          onDraft={(draft) => {
-            kept.current = { gpu: listing.id, draft };
-          }}
+          onDraft={(draft) => kept.keep({ gpu: listing.id, draft })}
           onWanted={(next) => void navigate({ search: next, replace: true, resetScroll: false })}
         />
       )}
@@ -76,9 +90,10 @@ function Named({ search, gpu, kept }: { search: BookSearch; gpu: string; kept: K
   const { data, error, isFetching, refetch } = useQuery(listingQuery(gpu));
   const heading = useRef<HTMLHeadingElement>(null);
   // Who comes from another listing of this page came by a link that is gone.
+  const isNext = useRef(kept.last !== null && kept.last.gpu !== gpu);
   useEffect(() => {
-    if (kept.current !== null && kept.current.gpu !== gpu) heading.current?.focus();
-  }, [kept, gpu]);
+    if (isNext.current) heading.current?.focus();
+  }, []);
   return (
     <>
       <h1 ref={heading} tabIndex={-1}>
@@ -94,7 +109,7 @@ function Named({ search, gpu, kept }: { search: BookSearch; gpu: string; kept: K
 export function BookPage() {
   const search = readBookSearch(route.useSearch());
   const { gpu } = search;
-  const kept: Kept = useRef(null);
+  const kept = useKept();
   return (
     <div className={page.page}>
       {gpu === undefined ? (

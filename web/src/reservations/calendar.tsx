@@ -96,7 +96,7 @@ export function Calendar({ gpu, zone, pick }: CalendarProps) {
   const { data, error, isFetching, refetch } = useQuery(calendarQuery(gpu, zone));
   return (
     <Card title="The next 14 days" id="calendar">
-      {error && !data && <Failure error={error} retry={() => void refetch()} busy={isFetching} />}
+      {error && <Failure error={error} retry={() => void refetch()} busy={isFetching} />}
       {!data && !error && <Loading label="Reading the calendar" rows={14} height={26} />}
       {data && (
         <Scroll label="Calendar">

@@ -2,22 +2,34 @@
 import { Button } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
-import { answered, api } from '../frame/api.ts';
+import { useEffect, useState } from 'react';
+import { answered, api, RequestFailed } from '../frame/api.ts';
 import { Confirm } from '../frame/confirm.tsx';
 import { showMoney } from '../frame/money.ts';
 import { useOnceKey } from '../wallet/use-once.ts';
 import { RESERVATIONS, reservationQuery } from './queries.ts';
 import classes from './reservations.module.css';
+import type { Detail } from './reservations-search.ts';
 
 const FRESH_MS = 5_000;
+
+function wordsOf({ running_since: since, connection }: Detail, refund: string): string {
+  if (since === null) return 'The machine has not answered yet, so nothing is paid.';
+  if (connection === null) return 'What was used. The machine is lost.';
+  const paid = 'What was used and the rest of the hour that has begun.';
+  return `${/[1-9]/.test(refund) ? paid : 'All of it is paid by now.'} What is on the machine is lost.`;
+}
 
 export function Cancel({ id }: { id: string }) {
   const queries = useQueryClient();
   const once = useOnceKey();
-  const [opened, setOpened] = useState(false);
-  // What it costs moves with the hours: while the question stands it is asked again and again.
-  const { data } = useQuery({ ...reservationQuery(id), ...(opened ? { refetchInterval: FRESH_MS } : {}) });
+  const [openedAt, setOpenedAt] = useState<number | null>(null);
+  const opened = openedAt !== null;
+  // What it costs moves with the hours: it is asked when the question is put, and again while it stands.
+  const { data, refetch, dataUpdatedAt } = useQuery({
+    ...reservationQuery(id),
+    ...(opened ? { refetchInterval: FRESH_MS } : {}),
+  });
   const cancelling = useMutation({
     mutationFn: () =>
       answered(
@@ -25,8 +37,13 @@ export function Cancel({ id }: { id: string }) {
           params: { path: { id }, header: { 'idempotency-key': once.keyFor(id) } },
         }),
       ),
+    onError: (error) => {
+      // The question itself may be gone by then.
+      const said = error instanceof RequestFailed ? error.problem?.detail : undefined;
+      notifications.show({ color: 'red', title: 'It was not cancelled', message: said ?? 'Try again.' });
+    },
     onSuccess: () => {
-      setOpened(false);
+      setOpenedAt(null);
       notifications.show({ message: 'It is being cancelled' });
     },
     onSettled: (_, error) => {
@@ -36,6 +53,14 @@ export function Cancel({ id }: { id: string }) {
     },
   });
   const costs = data?.cancel_now;
+  const isGone = !costs;
+  const { isSuccess } = cancelling;
+  useEffect(() => {
+    if (!isGone) return;
+    setOpenedAt(null);
+    // The button that had the focus is gone with it.
+    if (isSuccess) document.getElementById('content')?.focus({ preventScroll: true });
+  }, [isGone, isSuccess]);
   if (!costs) return null;
   return (
     <>
@@ -44,7 +69,8 @@ export function Cancel({ id }: { id: string }) {
           variant="default"
           onClick={() => {
             cancelling.reset();
-            setOpened(true);
+            setOpenedAt(Date.now());
+            void refetch();
           }}
         >
           Cancel it
@@ -55,9 +81,10 @@ export function Cancel({ id }: { id: string }) {
         yes={`Cancel, ${showMoney(costs.refund)} back`}
         opened={opened}
         busy={cancelling.isPending}
+        isReady={opened && dataUpdatedAt >= openedAt}
         error={cancelling.error}
         onYes={() => cancelling.mutate()}
-        onClose={() => setOpened(false)}
+        onClose={() => setOpenedAt(null)}
       >
         <dl className={classes.facts}>
           <div>
@@ -71,11 +98,7 @@ export function Cancel({ id }: { id: string }) {
             <dd>{showMoney(costs.charged)}</dd>
           </div>
         </dl>
-        <p className={classes.soft}>
-          {data.running_since === null
-            ? 'The machine has not answered yet, so nothing is paid.'
-            : `${/[1-9]/.test(costs.refund) ? 'What was used and the rest of the hour that has begun.' : 'All of it is paid by now.'} What is on the machine is lost.`}
-        </p>
+        <p className={classes.soft}>{wordsOf(data, costs.refund)}</p>
       </Confirm>
     </>
   );

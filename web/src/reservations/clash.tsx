@@ -46,6 +46,8 @@ export function Offered({ title, blocks = [], zone, take }: OfferedProps) {
 type RefusalProps = {
   readonly error: Error | null;
   readonly fields: readonly string[];
+  /** The focus goes to the first field that is refused. */
+  readonly moves?: boolean;
   readonly zone: string;
   /** What did not come about. */
   readonly nothing: string;
@@ -53,7 +55,7 @@ type RefusalProps = {
   readonly instead: (problem: Refused) => ReactNode;
 };
 
-export function Refusal({ error, fields, zone, nothing, instead }: RefusalProps) {
+export function Refusal({ error, fields, moves = false, zone, nothing, instead }: RefusalProps) {
   const problem = refusedBy(error);
   if (problem?.type === '/problems/slot-taken')
     return (
@@ -100,5 +102,5 @@ export function Refusal({ error, fields, zone, nothing, instead }: RefusalProps)
         </Link>
       </div>
     );
-  return <FormProblem error={error} fields={fields} />;
+  return <FormProblem {...{ error, fields, moves }} />;
 }

@@ -4,14 +4,14 @@ import { notifications } from '@mantine/notifications';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
-import { answered, api } from '../frame/api.ts';
+import { answered, api, type Schemas } from '../frame/api.ts';
 import { Card, fieldError } from '../frame/form.tsx';
 import { balanceQuery } from '../frame/me.ts';
-import { showMoney } from '../frame/money.ts';
-import { addedCost } from './added-cost.ts';
+import { amountOf, micros, showMoney } from '../frame/money.ts';
 import { Refusal, type refusedBy } from './clash.tsx';
 import { startFields } from './draft.ts';
 import { MomentField } from './moment-field.tsx';
+import { extensionQuery } from './queries.ts';
 import classes from './reservations.module.css';
 import type { Detail } from './reservations-search.ts';
 import { useChange } from './use-change.ts';
@@ -49,22 +49,33 @@ const steps = [
 /** The fields have no seconds: as far as the minute that has begun. */
 const wholeMinute = (at: number, zone: string) => startFields(Math.floor(at / MINUTE_MS) * MINUTE_MS, zone);
 
-/** By a step from the end as it is, or to a moment that was typed. */
-type Chosen = { readonly step: string } | { readonly wall: string; readonly later: boolean };
+/** By a step from the end as it is, to a moment that was typed, or to one that was offered. */
+type Chosen = { readonly step: string } | { readonly wall: string; readonly later: boolean } | { readonly at: number };
 
 function endOf(chosen: Chosen, end: number, zone: string): number | null {
   if ('step' in chosen) return steps.find(([name]) => name === chosen.step)?.[1](end, zone) ?? null;
-  const found = instantsOf(chosen.wall, zone);
-  return (chosen.later ? found.at(-1) : found[0]) ?? null;
+  if ('at' in chosen) return chosen.at;
+  const all = instantsOf(chosen.wall, zone);
+  const found = (chosen.later ? all.at(-1) : all[0]) ?? null;
+  // A wall time has no seconds. Whole hours after the end are meant as such: some markets sell nothing else.
+  const seconds = end % MINUTE_MS;
+  return found !== null && (found - (end - seconds)) % HOUR_MS === 0 ? found + seconds : found;
 }
 
-function Added({ detail, to, zone }: { detail: Detail; to: number; zone: string }) {
+type Quote = Schemas['ExtensionQuote'];
+type AddedProps = { readonly detail: Detail; readonly to: number; readonly quote: Quote; readonly zone: string };
+
+function Added({ detail, to, quote: { added, cost }, zone }: AddedProps) {
   const { data: balance } = useQuery(balanceQuery);
   const end = Date.parse(detail.end_time);
+  const more = micros(cost.total) - micros(detail.cost.total);
+  // Where a cheaper machine took over.
+  const held = more - micros(added);
   return (
     <p data-added>
       Ends {showMoment(to, zone)}; {showUtcMinute(to)}. {showLength(to - end)} more cost{' '}
-      <strong>{showMoney(addedCost(detail, to))}</strong> at the price as booked.
+      <strong>{showMoney(amountOf(more))}</strong> at {showMoney(detail.price_per_hour)} an hour
+      {held > 0n && `, of which ${showMoney(amountOf(held))} are set aside already`}.
       {balance && <span className={classes.soft}> You have {showMoney(balance.available)} available.</span>}
     </p>
   );
@@ -74,7 +85,7 @@ type InsteadProps = {
   readonly problem: NonNullable<ReturnType<typeof refusedBy>>;
   readonly detail: Detail;
   readonly zone: string;
-  readonly takeUntil: (end: string) => void;
+  readonly takeUntil: (end: number) => void;
 };
 
 /** As far as it is free; or a block of its own, later. */
@@ -84,7 +95,7 @@ function Instead({ problem, detail, zone, takeUntil }: InsteadProps) {
     <>
       {rest && (
         <div>
-          <Button size="xs" variant="default" onClick={() => takeUntil(rest.end_time)}>
+          <Button size="xs" variant="default" onClick={() => takeUntil(Date.parse(rest.end_time))}>
             Extend until {showMoment(rest.end_time, zone)} ({showLength(lengthOf(rest))})
           </Button>
         </div>
@@ -132,6 +143,11 @@ export function Extend({ detail, zone, now }: { detail: Detail; zone: string; no
   const noSuchTime = wall === '' ? 'Day and time, please' : 'There is no such time: the clocks are put forward over it';
   const tooEarly = to !== null && to <= end ? 'After the end as it is' : undefined;
   const fault = chosen !== null && to === null ? noSuchTime : tooEarly;
+  const wanted = fault === undefined ? to : null;
+  const quote = useQuery(extensionQuery(detail.id, wanted));
+  const quoted = wanted === null || quote.isError ? undefined : quote.data;
+  const added = quoted?.added;
+  const refused = extending.error ?? quote.error;
   return (
     <Card title="Extend" id="extend">
       <form
@@ -139,7 +155,7 @@ export function Extend({ detail, zone, now }: { detail: Detail; zone: string; no
         noValidate
         onSubmit={(event) => {
           event.preventDefault();
-          if (to !== null && fault === undefined && !extending.isPending) extending.mutate(to);
+          if (wanted !== null && added !== undefined && !extending.isPending) extending.mutate(wanted);
         }}
       >
         <fieldset className={classes.length}>
@@ -161,25 +177,26 @@ export function Extend({ detail, zone, now }: { detail: Detail; zone: string; no
           label="New end"
           {...{ wall, later, zone, at: to }}
           min={Math.max(now, end)}
-          error={fault ?? fieldError(extending.error, '/end_time')}
+          error={fault ?? fieldError(refused, '/end_time')}
           onChange={choose}
         />
-        <div aria-live="polite">{to !== null && fault === undefined && <Added {...{ detail, to, zone }} />}</div>
+        <div aria-live="polite">
+          {wanted !== null && quoted !== undefined && <Added {...{ detail, to: wanted, quote: quoted, zone }} />}
+        </div>
         <Refusal
-          error={extending.error}
+          error={refused}
           fields={FIELDS}
           zone={zone}
           nothing="The end stays as it is."
-          instead={(problem) => (
-            <Instead
-              {...{ problem, detail, zone }}
-              takeUntil={(until) => choose(wholeMinute(Date.parse(until), zone))}
-            />
-          )}
+          instead={(problem) => <Instead {...{ problem, detail, zone }} takeUntil={(at) => choose({ at })} />}
         />
         <div>
-          <Button type="submit" loading={extending.isPending} disabled={to === null || fault !== undefined}>
-            {to === null || fault !== undefined ? 'Extend' : `Extend for ${showMoney(addedCost(detail, to))}`}
+          <Button
+            type="submit"
+            loading={extending.isPending || (wanted !== null && quote.isPending)}
+            disabled={added === undefined}
+          >
+            {added === undefined ? 'Extend' : `Extend for ${showMoney(added)}`}
           </Button>
         </div>
       </form>

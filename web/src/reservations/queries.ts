@@ -45,9 +45,10 @@ function blockBody({ gpu, start, minutes, gpus, diskGb }: Asked): Schemas['Reser
   };
 }
 
-/** Nobody pays more than what was shown: without a limit of one's own that is the limit. */
+/** Nobody books at more than what was shown; without a limit of one's own nothing that takes over costs more either. */
 export const bodyOf = (wanted: Wanted, shownPerHour: string): Schemas['ReservationRequest'] => ({
   ...blockBody(wanted),
+  shown_price_per_hour: shownPerHour,
   max_price_per_hour: wanted.limit ?? shownPerHour,
   ...(wanted.sshKey === undefined ? {} : { ssh_public_key: wanted.sshKey }),
   ...settingsBody(wanted.settings),
@@ -59,6 +60,22 @@ export const quoteQuery = (asked: Asked | null) =>
     queryFn: ({ signal }) => answered(api.POST('/api/reservations/quote', { body: blockBody(asked as Asked), signal })),
     enabled: asked !== null,
     placeholderData: keepPreviousData,
+    refetchInterval: PERIOD_MS,
+  });
+
+/** What a later end costs; under the reservation's own key, as what changes that changes this. */
+export const extensionQuery = (id: string, to: number | null) =>
+  queryOptions({
+    queryKey: [...RESERVATIONS, 'extension', id, to],
+    queryFn: ({ signal }) =>
+      answered(
+        api.POST('/api/reservations/{id}/extend/quote', {
+          params: { path: { id } },
+          body: { end_time: new Date(to as number).toISOString() },
+          signal,
+        }),
+      ),
+    enabled: to !== null,
     refetchInterval: PERIOD_MS,
   });
 

@@ -9,7 +9,7 @@ import { Card } from '../frame/form.tsx';
 import { showMoney } from '../frame/money.ts';
 import { providerNames } from '../frame/naming.ts';
 import page from '../frame/page.module.css';
-import { Failure, Loading } from '../frame/states.tsx';
+import { Failure, Loading, Notice } from '../frame/states.tsx';
 import { CostLines } from '../market/cost-lines.tsx';
 import { ByItself } from './by-itself.tsx';
 import { Cancel } from './cancel.tsx';
@@ -75,7 +75,10 @@ function Block({ detail }: { detail: Detail }) {
       </div>
       <div>
         <dt>Price</dt>
-        <dd>{showMoney(detail.price_per_hour)} an hour, as booked</dd>
+        <dd>
+          {showMoney(detail.price_per_hour)} an hour
+          {detail.machines.length === 0 && ', as booked'}
+        </dd>
       </div>
     </dl>
   );
@@ -88,6 +91,11 @@ function Whole({ detail }: { detail: Detail }) {
   const { cost, status, ending } = detail;
   return (
     <div className={classes.layout} data-over={over || undefined}>
+      {!over && detail.connection && (
+        <div className={classes.across}>
+          <Connection connection={detail.connection} />
+        </div>
+      )}
       <div className={classes.stack}>
         <Card title="Status" id="status">
           <div>
@@ -110,11 +118,13 @@ function Whole({ detail }: { detail: Detail }) {
         {over && <Timeline timeline={detail.timeline} />}
       </div>
       <div className={classes.stack}>
-        {detail.connection && <Connection connection={detail.connection} />}
         {!over && (
           <Card title={status === 'ACTIVE' ? 'Paid in advance' : 'Held'} id="cost">
             <CostLines cost={{ ...cost, complete: cost.lines.every(({ unit_price: each }) => each !== null) }} />
-            <p className={classes.soft}>For the whole block. What is not used comes back by the rule of cancelling.</p>
+            <p className={classes.soft}>
+              For the whole block{cost.total !== detail.held && `, of ${showMoney(detail.held)} that are set aside`}.
+              What is not used comes back by the rule of cancelling.
+            </p>
           </Card>
         )}
         <Machines detail={detail} />
@@ -126,7 +136,7 @@ function Whole({ detail }: { detail: Detail }) {
 
 export function ReservationPage() {
   const { id } = route.useParams();
-  const { data, error, isFetching, refetch } = useQuery(reservationQuery(id));
+  const { data, dataUpdatedAt, error, isFetching, refetch } = useQuery(reservationQuery(id));
   const { newest } = useNews();
   const unknown = error instanceof RequestFailed && error.status === 404;
   return (
@@ -141,6 +151,11 @@ export function ReservationPage() {
       {unknown && !data && <p>You have no reservation at this address. It may belong to another account.</p>}
       {error && !unknown && !data && <Failure error={error} retry={() => void refetch()} busy={isFetching} />}
       {!data && !error && <Loading label="Reading the reservation" rows={5} height={60} />}
+      {error && data && (
+        <Notice tone="warn">
+          It cannot be read afresh: this is as of {showLocal(new Date(dataUpdatedAt).toISOString())}.
+        </Notice>
+      )}
       {data && <Whole detail={data} />}
     </div>
   );

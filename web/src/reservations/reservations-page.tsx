@@ -7,7 +7,7 @@ import { MarketName } from '../frame/market-name.tsx';
 import { showMoney } from '../frame/money.ts';
 import page from '../frame/page.module.css';
 import { Scroll } from '../frame/scroll.tsx';
-import { Failure, Loading } from '../frame/states.tsx';
+import { Failure, Loading, Notice } from '../frame/states.tsx';
 import { CalendarFeed } from './feed.tsx';
 import { reservationsQuery } from './queries.ts';
 import classes from './reservations.module.css';
@@ -122,6 +122,7 @@ export function ReservationsPage() {
           </Scroll>
         </div>
       )}
+      {pages.isFetchNextPageError && <Notice tone="warn">The next ones could not be read. Try again.</Notice>}
       {pages.hasNextPage && (
         <Button mt="md" variant="default" loading={pages.isFetchingNextPage} onClick={() => void pages.fetchNextPage()}>
           Show more
