@@ -9,6 +9,7 @@ import { type Account, createAccount, halfUp, isoOf, microUsd, type RentedMachin
 import { AKASH_KEY, type AkashReply, type AkashRow, consoleError } from './akash.ts';
 import { manifestOf, readSdl, type Sdl } from './akash-sdl.ts';
 import { createRandom } from './random.ts';
+import { createRoll, type Roll } from './roll.ts';
 
 const BOOT_SECONDS = 8;
 const DEPOSIT_MIN_USD = 5;
@@ -66,7 +67,7 @@ export type AkashCall = {
 type State = {
   readonly seed: number;
   readonly rowsAt: (nowMs: number) => readonly AkashRow[];
-  readonly all: Map<string, Deployment>;
+  readonly roll: Roll<string, Deployment>;
   readonly account: Account<Failure>;
   lastDseq: number;
 };
@@ -137,14 +138,9 @@ function costOf(deployment: Deployment, nowMs: number) {
 const fundsOf = (deployment: Deployment, nowMs: number): bigint =>
   deployment.depositMicroUsd - costOf(deployment, nowMs).microUsd;
 
-function boundIn(all: State['all'], nowMs: number): bigint {
-  const open = [...all.values()].filter((deployment) => isOpen(deployment, nowMs));
-  return open.reduce((sum, deployment) => sum + fundsOf(deployment, nowMs), 0n);
-}
-
-/** What lies in the escrows is not there to be spent. */
-const spentOf = (all: State['all'], nowMs: number): bigint =>
-  [...all.values()].reduce((sum, deployment) => sum + costOf(deployment, nowMs).microUsd, boundIn(all, nowMs));
+/** What lies in the escrow of one that is open is not there to be spent. */
+const spentFor = (deployment: Deployment, nowMs: number): bigint =>
+  isOpen(deployment, nowMs) ? deployment.depositMicroUsd : costOf(deployment, nowMs).microUsd;
 
 /** When it can be used; null: never. */
 function runsFrom(deployment: Deployment): number | null {
@@ -162,9 +158,9 @@ export type AkashDeployments = RentedMachines & {
 };
 
 export function createAkashDeployments(seed: number, rowsAt: State['rowsAt']): AkashDeployments {
-  const all: State['all'] = new Map();
-  const account = createAccount(failures, BOOT_SECONDS, (nowMs) => spentOf(all, nowMs));
-  const state: State = { seed, rowsAt, all, account, lastDseq: 0 };
+  const roll: State['roll'] = createRoll((deployment, nowMs) => !isOpen(deployment, nowMs), spentFor);
+  const account = createAccount(failures, BOOT_SECONDS, roll.spent);
+  const state: State = { seed, rowsAt, roll, account, lastDseq: 0 };
   const { setBoots, setCredit } = account;
   return {
     ...{ failures, setBoots, setCredit },
@@ -179,7 +175,7 @@ export function createAkashDeployments(seed: number, rowsAt: State['rowsAt']): A
 
     /** As when the provider goes down. */
     interrupt(id, nowMs) {
-      const deployment = state.all.get(id);
+      const deployment = roll.all.get(id);
       if (deployment?.lease == null || !isLive(deployment, nowMs)) return false;
       deployment.lease.endedMs = nowMs;
       return true;
@@ -187,17 +183,18 @@ export function createAkashDeployments(seed: number, rowsAt: State['rowsAt']): A
 
     bill: (nowMs) => ({
       credit_micro_usd: Number(account.credit(nowMs)),
-      instances: [...state.all.values()].map((deployment) => billOf(deployment, nowMs)),
+      instances: [...roll.all.values()].map((deployment) => billOf(deployment, nowMs)),
     }),
   };
 }
 
 function route(state: State, { method, path, query, body }: AkashCall, nowMs: number): AkashReply {
   const [, what, id] = /^\/v1\/([a-z-]+)(?:\/(\d+))?$/.exec(path) ?? [];
-  const deployment = state.all.get(id ?? query.get('dseq') ?? '');
+  const deployment = state.roll.all.get(id ?? query.get('dseq') ?? '');
   switch (`${method} ${what}${id === undefined ? '' : ' one'}`) {
     case 'GET balances': {
-      const [balance, bound] = [state.account.credit(nowMs), boundIn(state.all, nowMs)];
+      const balance = state.account.credit(nowMs);
+      const bound = state.roll.live(nowMs).reduce((sum, one) => sum + fundsOf(one, nowMs), 0n);
       const usd = (micro: bigint): number => Number(micro) / 1e6;
       return ok({ balance: usd(balance), deployments: usd(bound), total: usd(balance + bound) });
     }
@@ -234,7 +231,8 @@ const dataOf = (body: unknown): Record<string, unknown> => fieldsOf(fieldsOf(bod
 const keyOf = ({ model, ram, interface: face }: AkashRow): string => `${model}|${ram}|${face}`;
 
 const takenOf = (state: State, row: string, nowMs: number): number =>
-  [...state.all.values()]
+  state.roll
+    .live(nowMs)
     .filter((deployment) => deployment.row === row && isLive(deployment, nowMs))
     .reduce((sum, { sdl }) => sum + sdl.gpuCount, 0);
 
@@ -255,7 +253,7 @@ function create(state: State, { sdl: text, deposit: usd }: Record<string, unknow
   });
   const row = rows.find((one) => freeOf(state, one, nowMs) >= sdl.gpuCount) ?? null;
   const boot = state.account.nextBoot();
-  state.all.set(String(dseq), {
+  state.roll.add(String(dseq), {
     ...{ dseq, sdl, row: row && keyOf(row), createdMs: nowMs, ...boot },
     bids: row === null || boot.fail === 'no_bids' ? [] : bidsFor(state.seed, dseq, sdl, row),
     ...{ depositMicroUsd: microUsd(usd), lease: null, closedMs: null },
@@ -291,7 +289,7 @@ function page(state: State, query: URLSearchParams, nowMs: number): AkashReply {
   const [skip, limit] = [Number(query.get('skip') ?? 0), Number(query.get('limit') ?? LIST_ROWS)];
   if (!Number.isInteger(skip) || skip < 0) return invalid(['skip'], 'must be a whole number of zero or more');
   if (!Number.isInteger(limit) || limit < 1) return invalid(['limit'], 'must be a whole number of one or more');
-  const rows = [...state.all.values()].filter((deployment) => isOpen(deployment, nowMs));
+  const rows = state.roll.live(nowMs);
   const deployments = rows.slice(skip, skip + limit).map((deployment) => {
     const { leases, ...rest } = show(deployment, nowMs);
     return { ...rest, leases: leases.map(({ status, ...lease }) => lease) };
@@ -317,7 +315,7 @@ function lease(state: State, body: unknown, nowMs: number): AkashReply {
   if (asked === undefined || others.length > 0) return invalid(['leases'], 'the sandbox makes one lease at a time');
   const { dseq, gseq, oseq, provider } = asked;
   if (typeof dseq !== 'string' || gseq !== 1 || oseq !== 1) return invalid(['leases', '0'], 'no such order');
-  const deployment = state.all.get(dseq);
+  const deployment = state.roll.all.get(dseq);
   if (deployment === undefined) return notFound();
   if (!isOpen(deployment, nowMs)) return closed();
   // The real provider compares it by its hash with what is on the chain.
@@ -341,7 +339,7 @@ function lease(state: State, body: unknown, nowMs: number): AkashReply {
 }
 
 function deposit(state: State, { dseq, deposit: usd }: Record<string, unknown>, nowMs: number): AkashReply {
-  const deployment = state.all.get(String(dseq));
+  const deployment = state.roll.all.get(String(dseq));
   if (deployment === undefined) return notFound();
   if (typeof usd !== 'number' || usd <= 0) return invalid(['data', 'deposit'], 'must be more than zero');
   if (!isOpen(deployment, nowMs)) return closed();

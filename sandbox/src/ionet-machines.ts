@@ -6,6 +6,7 @@
  * for credit and stock are 400 with a `detail`; one that has ended is kept, and refuses to be ended again.
  */
 import { type Account, createAccount, isoOf, type RentedMachines } from './account.ts';
+import { createRoll, type Roll } from './roll.ts';
 
 const BOOT_SECONDS = 4;
 const TERMINATION_MS = 2000;
@@ -113,12 +114,9 @@ function costOf(deployment: Deployment, nowMs: number): bigint {
 
 type State = {
   readonly shelf: Shelf;
-  readonly all: Map<string, Deployment>;
+  readonly roll: Roll<string, Deployment>;
   readonly account: Account<BootFailure>;
 };
-
-const spentOf = (all: State['all'], nowMs: number): bigint =>
-  [...all.values()].reduce((sum, deployment) => sum + costOf(deployment, nowMs), 0n);
 
 export type IonetMachines = RentedMachines & {
   /** Cards of a kind that are ours at a place. */
@@ -128,21 +126,19 @@ export type IonetMachines = RentedMachines & {
 };
 
 export function createIonetMachines(shelf: Shelf): IonetMachines {
-  const all: State['all'] = new Map();
-  const account = createAccount(failures, BOOT_SECONDS, (nowMs) => spentOf(all, nowMs));
-  const state: State = { shelf, all, account };
+  const roll: State['roll'] = createRoll((deployment, nowMs) => endedAt(deployment, nowMs) !== null, costOf);
+  const { all } = roll;
+  const account = createAccount(failures, BOOT_SECONDS, roll.spent);
+  const state: State = { shelf, roll, account };
   const { setBoots, setCredit } = account;
   return {
     ...{ failures, setBoots, setCredit },
 
     taken: (hardware, place, nowMs) =>
-      [...all.values()].reduce(
-        (sum, one) =>
-          one.order.hardware === hardware && one.place.id === place && endedAt(one, nowMs) === null
-            ? sum + one.order.gpus * one.order.vms
-            : sum,
-        0,
-      ),
+      roll
+        .live(nowMs)
+        .filter(({ order, place: at }) => order.hardware === hardware && at.id === place)
+        .reduce((sum, { order }) => sum + order.gpus * order.vms, 0),
 
     answer({ method, path, query, body }, nowMs) {
       if (method === 'POST' && path === '/deploy') return deploy(state, body, nowMs);
@@ -226,8 +222,8 @@ function deploy(state: State, body: unknown, nowMs: number): IonetReply {
     return detail(400, 'Not enough replicas available at the location');
   const cost = stock.blockMicroUsd(order.gpus * order.vms, order.hours);
   if (state.account.credit(nowMs) < cost) return noCredit(cost);
-  const id = `10000000-0000-4000-8000-${(state.all.size + 1).toString(16).padStart(12, '0')}`;
-  state.all.set(id, {
+  const id = `10000000-0000-4000-8000-${(state.roll.all.size + 1).toString(16).padStart(12, '0')}`;
+  state.roll.add(id, {
     ...{ id, order, hardwareName: stock.hardwareName, place: stock.place, createdMs: nowMs },
     ...{ ...state.account.nextBoot(), hours: order.hours, paidMicroUsd: cost },
     ...{ interruptedMs: null, destroyedMs: null },
@@ -257,7 +253,7 @@ function destroy(deployment: Deployment, nowMs: number): IonetReply {
 
 const queryCount = (query: URLSearchParams, name: string, usual: number): number => Number(query.get(name) ?? usual);
 
-function page(all: State['all'], query: URLSearchParams, nowMs: number): IonetReply {
+function page(all: State['roll']['all'], query: URLSearchParams, nowMs: number): IonetReply {
   const wanted = query.get('status');
   if (wanted !== null && !statuses.some((known) => known === wanted))
     return invalid('query', 'status', 'value is not a valid enumeration member');

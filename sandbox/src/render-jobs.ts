@@ -5,6 +5,7 @@
  */
 import { type Account, createAccount, halfUp, isoOf, microUsd, type RentedMachines, wholeSeconds } from './account.ts';
 import { offersOf, type RenderOffer, uuidOf } from './render-offers.ts';
+import { createRoll, type Roll } from './roll.ts';
 
 const BOOT_SECONDS = 4;
 const HOUR_SECONDS = 3600n;
@@ -90,15 +91,12 @@ function costOf(job: Job, nowMs: number) {
 
 type State = {
   readonly seed: number;
-  readonly all: Map<string, Job>;
+  readonly roll: Roll<string, Job>;
   readonly account: Account<JobFailure>;
 };
 
-const spentOf = (all: State['all'], nowMs: number): bigint =>
-  [...all.values()].reduce((sum, job) => sum + costOf(job, nowMs).micro, 0n);
-
-const takenAt = ({ all }: State, nowMs: number): ReadonlySet<string> =>
-  new Set([...all.values()].filter((job) => !isOver(job, nowMs)).map(({ offer }) => offer?.offer_id ?? ''));
+const takenAt = ({ roll }: State, nowMs: number): ReadonlySet<string> =>
+  new Set(roll.live(nowMs).map(({ offer }) => offer?.offer_id ?? ''));
 
 export type RenderJobs = RentedMachines & {
   /** Offers that are ours now: nobody else sees them. */
@@ -108,9 +106,10 @@ export type RenderJobs = RentedMachines & {
 };
 
 export function createRenderJobs(seed: number): RenderJobs {
-  const all: State['all'] = new Map();
-  const account = createAccount(failures, BOOT_SECONDS, (nowMs) => spentOf(all, nowMs));
-  const state: State = { seed, all, account };
+  const roll: State['roll'] = createRoll(isOver, (job, nowMs) => costOf(job, nowMs).micro);
+  const { all } = roll;
+  const account = createAccount(failures, BOOT_SECONDS, roll.spent);
+  const state: State = { seed, roll, account };
   const { setBoots, setCredit } = account;
   return {
     ...{ failures, setBoots, setCredit },
@@ -132,7 +131,7 @@ export function createRenderJobs(seed: number): RenderJobs {
 }
 
 function answer(state: State, { method, path, query, body }: JobCall, nowMs: number): Reply | null {
-  const { all } = state;
+  const { all } = state.roll;
   const jobs = [...all.values()];
   const [, what, id = '', verb = ''] = /^\/v1\/(jobs|job-runs)(?:\/([^/]+))?(?:\/([^/]+))?$/.exec(path) ?? [];
   const job = all.get(id);
@@ -163,7 +162,7 @@ function answer(state: State, { method, path, query, body }: JobCall, nowMs: num
 }
 
 function create(state: State, order: Order, nowMs: number): Reply {
-  const { seed, all, account } = state;
+  const { seed, roll, account } = state;
   if (account.credit(nowMs) <= 0n) return refuse(402, 'insufficient_balance', 'the balance is too low');
   const { bootMs, fail } = account.nextBoot();
   const taken = takenAt(state, nowMs);
@@ -174,11 +173,11 @@ function create(state: State, order: Order, nowMs: number): Reply {
           .filter((one) => !taken.has(one.offer_id) && fits(one, order))
           .sort((a, b) => a.pricing.hourly_rate_usd - b.pricing.hourly_rate_usd);
   const job: Job = {
-    ...{ uuid: uuidOf(`${seed}/job/${all.size}`), order, offer, fail },
+    ...{ uuid: uuidOf(`${seed}/job/${roll.all.size}`), order, offer, fail },
     microUsdPerHour: microUsd(offer?.pricing.hourly_rate_usd),
     ...{ createdMs: nowMs, bootMs, cancelMs: null, lostMs: null },
   };
-  all.set(job.uuid, job);
+  roll.add(job.uuid, job);
   return { status: 201, body: show(job, nowMs) };
 }
 

@@ -4,6 +4,7 @@
  * Everything follows from a few instants, so that nothing has to be asked for at the right moment.
  */
 import { type Account, createAccount, halfUp, isoOf, microUsd, type RentedMachines, wholeSeconds } from './account.ts';
+import { createRoll, type Roll } from './roll.ts';
 import { type Offer, searchOffers, type VastSource } from './vast.ts';
 
 const PAGE_ROWS = 25;
@@ -74,7 +75,7 @@ function costOf(instance: Instance, nowMs: number) {
 
 type State = {
   readonly source: VastSource;
-  readonly all: Map<number, Instance>;
+  readonly roll: Roll<number, Instance>;
   /** GPUs that are ours: no offer that has one of them is there. */
   readonly taken: Set<number>;
   readonly account: Account<BootFailure>;
@@ -83,11 +84,10 @@ type State = {
 
 const lives = ({ destroyedMs }: Instance): boolean => destroyedMs === null;
 
-const spentOf = (all: State['all'], nowMs: number): bigint =>
-  [...all.values()].reduce((sum, instance) => {
-    const { gpu, disk } = costOf(instance, nowMs);
-    return sum + gpu + disk;
-  }, 0n);
+function totalOf(instance: Instance, nowMs: number): bigint {
+  const { gpu, disk } = costOf(instance, nowMs);
+  return gpu + disk;
+}
 
 export type VastInstances = RentedMachines & {
   readonly taken: ReadonlySet<number>;
@@ -97,9 +97,10 @@ export type VastInstances = RentedMachines & {
 };
 
 export function createVastInstances(source: VastSource): VastInstances {
-  const all: State['all'] = new Map();
-  const account = createAccount(failures, BOOT_SECONDS, (nowMs) => spentOf(all, nowMs));
-  const state: State = { source, all, taken: new Set(), account, nextId: 31_200_001 };
+  const roll: State['roll'] = createRoll((instance) => !lives(instance), totalOf);
+  const { all } = roll;
+  const account = createAccount(failures, BOOT_SECONDS, roll.spent);
+  const state: State = { source, roll, taken: new Set(), account, nextId: 31_200_001 };
   const { setBoots, setCredit } = account;
   return {
     ...{ failures, taken: state.taken, setBoots, setCredit },
@@ -114,7 +115,7 @@ export function createVastInstances(source: VastSource): VastInstances {
       const id = Number(which);
       switch (`${method} ${version} ${what}${which === undefined ? '' : ' one'}`) {
         case 'GET v1 instances':
-          return page(all, query, nowMs);
+          return page(roll.live(nowMs), query, nowMs);
         case 'GET v0 charges':
           return charges(all, query, nowMs);
         case 'GET v0 instances one': {
@@ -166,7 +167,7 @@ function create(state: State, askId: number, order: Order, nowMs: number): Reply
   const id = state.nextId;
   state.nextId += 1;
   const { label, image, onstart, runtype, price, disk } = order;
-  state.all.set(id, {
+  state.roll.add(id, {
     ...{ id, askId, offer, label, image, onstart, runtype, isBid: price !== null, diskGb: disk },
     gpuMicroUsdPerHour: microUsd(price ?? offer.dph_base),
     diskMicroUsdPerGbMonth: microUsd(offer.storage_cost),
@@ -181,21 +182,20 @@ function create(state: State, askId: number, order: Order, nowMs: number): Reply
   return ok({ new_contract: id });
 }
 
-function destroy({ all, taken }: State, id: number, nowMs: number): Reply {
-  const instance = all.get(id);
+function destroy({ roll, taken }: State, id: number, nowMs: number): Reply {
+  const instance = roll.all.get(id);
   if (instance === undefined || !lives(instance)) return refuse(404, 'no_such_instance', `Instance ${id} not found.`);
   instance.destroyedMs = nowMs;
   for (const gpu of instance.gpuIds) taken.delete(gpu);
   return ok({ msg: 'The instance is destroyed.' });
 }
 
-function page(all: State['all'], query: URLSearchParams, nowMs: number): Reply {
+function page(live: readonly Instance[], query: URLSearchParams, nowMs: number): Reply {
   if (query.has('select_filters') || query.has('order_by'))
     return refuse(400, 'invalid_args', 'the sandbox lists everything, by id');
   const asked = Number(query.get('limit') ?? PAGE_ROWS);
   const limit = Number.isInteger(asked) && asked > 0 ? Math.min(asked, PAGE_ROWS) : PAGE_ROWS;
   const after = Number(Buffer.from(query.get('after_token') ?? '', 'base64url').toString());
-  const live = [...all.values()].filter(lives);
   const rows = live.filter(({ id }) => id > after);
   const shown = rows.slice(0, limit);
   const token = rows.length > shown.length ? Buffer.from(String(shown.at(-1)?.id)).toString('base64url') : null;
@@ -297,7 +297,7 @@ function billOf(instance: Instance, nowMs: number) {
 }
 
 /** A row an instance, of what it cost within the days that are asked for; they must be. */
-function charges(all: State['all'], query: URLSearchParams, nowMs: number): Reply {
+function charges(all: State['roll']['all'], query: URLSearchParams, nowMs: number): Reply {
   const days = readDays(query.get('select_filters') ?? '');
   if (days === null) return refuse(400, 'invalid_args', 'select_filters must say from which day to which');
   const { fromMs, toMs } = days;
