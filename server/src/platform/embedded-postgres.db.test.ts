@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
+import { statSync } from 'node:fs';
 import {
   chmod,
   chown,
@@ -30,6 +31,9 @@ const isRoot = process.getuid?.() === 0;
 const NOBODY = 65534;
 const here = dirname(fileURLToPath(import.meta.url));
 const require = createRequire(import.meta.url);
+/** Below the home of root, for one: who is not root cannot run what is there. */
+const isClosed = (path: string): boolean =>
+  (statSync(path).mode & 0o001) === 0 || (dirname(path) !== path && isClosed(dirname(path)));
 
 let root = '';
 /** A data directory with a database: making one takes a second, so the tests share it and leave it whole. */
@@ -287,21 +291,25 @@ describe('closed homes and bare packages', () => {
     expect(await readdir(lib)).toContain('libicuuc.so.60');
   });
 
-  test('runs from a copy when the links are missing and the package cannot be written', async () => {
-    const home = join(root, name());
-    const module = await checkout(home, { links: false });
-    const lib = join(home, 'node_modules', packageName, 'native/lib');
-    await chmod(lib, 0o555);
-    onTestFinished(() => chmod(lib, 0o755));
-    const dataDir = join(root, name());
-    await mkdir(dataDir);
-    if (isRoot) await chown(dataDir, NOBODY, NOBODY);
-    const child = spawnStarter(dataDir, { module, unprivileged: true });
-    expect((await child.ready).reused).toBe(false);
-    await child.stop();
-    expect(await readdir(lib)).not.toContain('libicuuc.so.60');
-    expect((await readdir(join(dataDir, 'postgres'))).some((entry) => entry.startsWith('postgres-'))).toBe(true);
-  });
+  // Root can write everything, so that the starter is another's then.
+  test.skipIf(isRoot && isClosed(here))(
+    'runs from a copy when the links are missing and the package cannot be written',
+    async () => {
+      const home = join(root, name());
+      const module = await checkout(home, { links: false });
+      const lib = join(home, 'node_modules', packageName, 'native/lib');
+      await chmod(lib, 0o555);
+      onTestFinished(() => chmod(lib, 0o755));
+      const dataDir = join(root, name());
+      await mkdir(dataDir);
+      if (isRoot) await chown(dataDir, NOBODY, NOBODY);
+      const child = spawnStarter(dataDir, { module, unprivileged: true });
+      expect((await child.ready).reused).toBe(false);
+      await child.stop();
+      expect(await readdir(lib)).not.toContain('libicuuc.so.60');
+      expect((await readdir(join(dataDir, 'postgres'))).some((entry) => entry.startsWith('postgres-'))).toBe(true);
+    },
+  );
 });
 
 describe('what cannot be is told in a sentence', () => {
