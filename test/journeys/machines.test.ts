@@ -2,6 +2,7 @@
 import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Actor } from '../../server/src/base/actor.ts';
+import { microUsdc } from '../../server/src/base/money.ts';
 import type { Listing } from '../../server/src/market/market.ts';
 import { type RentalWorld, rentalWorld } from '../support/rental-world.ts';
 
@@ -111,6 +112,27 @@ describe('a machine that is lost', () => {
     expect(await world.faults()).toEqual([]);
   });
 
+  it('is paid for no longer where its market cannot be asked', async () => {
+    const id = await world.book(actor, one(), 2);
+    await world.pass(600, 30);
+    const { rental } = await see(id);
+    await world.control('POST', `/instances/vast/${rental.instance_id}/interrupt`);
+    await world.control('PUT', '/faults/vast', { kind: 'status' });
+    await world.pass(1200, 400);
+    expect((await see(id)).reservation.state).toBe('active');
+    await world.control('DELETE', '/faults/vast');
+    await sql`update providers.gate set breaker = 'closed', failures = 0, probe_at = null`.execute(
+      world.database.kysely,
+    );
+    await world.pass(30);
+    const { reservation, cost } = await see(id);
+    expect(reservation).toMatchObject({ state: 'failed', charged: cost.total });
+    const seconds = ((reservation.used_until ?? 0) - (reservation.running_at ?? 0)) / 1000;
+    expect(seconds).toBeGreaterThan(500);
+    expect(seconds).toBeLessThanOrEqual(660);
+    expect(await world.faults()).toEqual([]);
+  });
+
   it('is followed by another one where its user wishes so, and both are paid for what they did', async () => {
     const listing = one();
     const id = await world.book(actor, listing, 1, { priceLimit: twice(listing), replacesLost: true });
@@ -199,6 +221,53 @@ describe('before the end', () => {
     expect(timeline.filter(({ detail }) => detail.startsWith('Extended to'))).toHaveLength(2);
     expect(timeline.filter(({ detail }) => detail.startsWith('It is not extended by itself'))).toHaveLength(1);
     expect(await world.faults()).toEqual([]);
+  });
+});
+
+describe('what an API key wished for', () => {
+  const USDC = 1_000_000n;
+  /** Booked for an hour with a key, to be extended by half hours. */
+  const bookedByKey = async () => {
+    const db = world.database.kysely;
+    const listing = one();
+    const limit = (listing.pricePerHour * 170n) / 100n + 10_000n;
+    const person = await world.person(1_000);
+    await sql`insert into auth.user (id, email, password_hash)
+      values (${person.userId}, ${`${person.userId}@example.org`}, '')`.execute(db);
+    const { rows } = await sql<{ id: string }>`
+      insert into auth.api_key (id, user_id, name, prefix, hash, scopes, spend_limit_per_day)
+      values (gen_random_uuid(), ${person.userId}, 'k', 'p', sha256(${person.userId}::bytea), array['read', 'book'], ${limit})
+      returning id`.execute(db);
+    const key = { id: rows[0]?.id ?? '', scopes: ['read', 'book'] as const, spendLimitPerDay: microUsdc(limit) };
+    const extension = { minutes: 30, cap: 1_000n * USDC };
+    const id = await world.book({ ...person, key }, listing, 1, { extension });
+    return { person, key, id, extension };
+  };
+  const seeAs = async (whose: Actor, id: string) => {
+    const { reservation, timeline } = await world.reservations.get(whose, id);
+    const hours = (reservation.end_at - reservation.start_at) / HOUR / 1000;
+    return { hours, told: timeline.map(({ detail }) => detail).join(' ') };
+  };
+
+  it('happens within its limits, until its user wishes so', async () => {
+    const { person, id, extension } = await bookedByKey();
+    await world.pass(1.45 * HOUR, 60);
+    const seen = await seeAs(person, id);
+    expect(seen.hours).toBe(1.5);
+    expect(seen.told).toContain('It is not extended by itself: What it may spend today does not cover this.');
+    await world.tx((t) => world.reservations.change(t, person, id, { extension }));
+    await world.pass(60, 30);
+    expect((await seeAs(person, id)).hours).toBe(2);
+    expect(await world.faults()).toEqual([]);
+  });
+
+  it('does not happen once the key is over', async () => {
+    const { person, key, id } = await bookedByKey();
+    await sql`update auth.api_key set ended_at = now() where id = ${key.id}`.execute(world.database.kysely);
+    await world.pass(HOUR, 60);
+    const seen = await seeAs(person, id);
+    expect(seen.hours).toBe(1);
+    expect(seen.told).toContain('It is not extended by itself: The API key that wished so is over.');
   });
 });
 
@@ -291,6 +360,32 @@ describe('a market that answers late or not', () => {
     await world.pass(180, 20);
     expect([(await see(running)).rental.state, (await see(booting)).rental.state]).toEqual(['ended', 'ended']);
     expect(await kinds(booting)).toEqual(['pending', 'failed']);
+    expect(await world.faults()).toEqual([]);
+  });
+
+  it('has half an hour where it hangs once it was asked for a machine', async () => {
+    const { kysely: db } = world.database;
+    const listing = one();
+    const id = await world.book(actor, listing, 1, { replacesFailed: false });
+    await world.control('PUT', '/faults/vast', { kind: 'hang', path: '/asks/' });
+    await world.pass(1, 1);
+    // Each step at one that hangs takes twelve seconds that cannot be turned.
+    await world.control('PUT', '/faults/vast', { kind: 'reset' });
+    await world.pass(29 * 60, 870);
+    expect((await see(id)).reservation.state).toBe('pending');
+    await world.pass(120, 60);
+    const { reservation, rental } = await see(id);
+    expect(reservation).toMatchObject({ state: 'failed', charged: 0n });
+    // What it may have rented out is looked for until the market tells.
+    expect(rental).toMatchObject({ state: 'renting', outcome: null });
+    const block = { from: world.clock.now(), to: reservation.end_at };
+    expect(await world.rentals.isFree(db, listing, 1, block)).toBe(false);
+    expect(await world.faults()).toEqual([]);
+    await world.control('DELETE', '/faults/vast');
+    await sql`update providers.gate set breaker = 'closed', failures = 0, probe_at = null`.execute(db);
+    await world.pass(120, 20);
+    expect((await see(id)).rental).toMatchObject({ state: 'ended', outcome: 'failed' });
+    expect(await world.rentals.isFree(db, listing, 1, block)).toBe(true);
     expect(await world.faults()).toEqual([]);
   });
 

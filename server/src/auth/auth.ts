@@ -267,11 +267,7 @@ export function createAuth({ database, clock, secret, mode, origin }: AuthDeps) 
       userId: key.user_id,
       role: isOperating ? 'operator' : 'user',
       sessionId: null,
-      key: {
-        id: key.id,
-        scopes: key.scopes,
-        spendLimitPerDay: key.spend_limit_per_day as MicroUsdc | null,
-      },
+      key: actingKey(key),
       address,
     };
   }
@@ -431,9 +427,20 @@ export const sshKeyOf = (tx: store.Db, userId: string): Promise<string | null> =
 export const keyProblem = keyUnknown;
 
 /** Throws `keyUnknown` where it is no key of theirs that counts. */
-export async function demandKey(tx: store.Db, { userId }: Actor, id: string): Promise<void> {
-  if (!isId(id) || !(await store.hasKey(tx, userId, id))) throw keyUnknown({ detail: 'It is not yours, or is over.' });
+export async function demandKey(
+  tx: store.Db,
+  { userId }: Actor,
+  id: string,
+  detail = 'It is not yours, or is over.',
+): Promise<Actor['key']> {
+  const key = isId(id) ? await store.findKey(tx, userId, id) : null;
+  if (key === null) throw keyUnknown({ detail });
+  return actingKey(key);
 }
+
+const actingKey = ({ id, scopes, spend_limit_per_day: limit }: store.KeyRow): Actor['key'] => ({
+  ...{ id, scopes, spendLimitPerDay: limit as MicroUsdc | null },
+});
 
 const KEPT_DAYS = 90;
 

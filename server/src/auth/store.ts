@@ -240,11 +240,13 @@ export async function keysOf(db: Db, userId: string, limit: number, below: strin
   return rows;
 }
 
-/** Whether it is a key of the user that still counts. */
-export async function hasKey(db: Db, userId: string, id: string): Promise<boolean> {
-  const { rows } = await sql`
-    select id from auth.api_key where id = ${id} and user_id = ${userId} and ended_at is null`.execute(db);
-  return rows.length > 0;
+/** null where it is no key of the user that still counts. */
+export async function findKey(db: Db, userId: string, id: string): Promise<KeyRow | null> {
+  const { rows } = await sql<KeyRow>`
+    select ${keyColumns} from auth.api_key k where k.id = ${id} and k.user_id = ${userId} and k.ended_at is null`.execute(
+    db,
+  );
+  return rows[0] ?? null;
 }
 
 export async function endKey(db: Db, userId: string, id: string): Promise<boolean> {

@@ -137,7 +137,8 @@ async function send(options: HttpOptions, agent: Agent, request: HttpRequest): P
     const retryAfter = retryAfterMs(response.headers.get('retry-after'), date ?? systemClock.now());
     throw refused(options, response.status, text, retryAfter);
   }
-  return { json: parse(name, text), date };
+  // Who was asked to take something away need not say more than that it is done.
+  return { json: text === '' && request.method === 'DELETE' ? null : parse(name, text), date };
 }
 
 /** We closed the connections ourselves, as at a stop: that says nothing of the other side. */

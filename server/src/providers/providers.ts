@@ -31,7 +31,7 @@ export type {
   Pricing,
   ProviderName,
 } from './offer.ts';
-export type { Instance, Renting, RentOrder } from './renting.ts';
+export type { Connection, Instance, Renting, RentOrder } from './renting.ts';
 export type { Reading } from './rules.ts';
 
 export const { displayNames, isPrepaid, providerNames } = offer;

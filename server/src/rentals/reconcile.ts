@@ -2,7 +2,7 @@
  * What runs at a market against what should: an instance of ours whose rental has ended, or is served by another one, is
  * ended. One that no rental here knows is told of and left alone: another database may share the account.
  */
-import { type Clock, MINUTE_MS } from '#base/clock';
+import { type Clock, type Instant, MINUTE_MS } from '#base/clock';
 import type { Database } from '#platform/db';
 import { FetchFailure } from '#platform/fetch';
 import type { Log } from '#platform/log';
@@ -18,10 +18,10 @@ const UNSERVED_MS = 10 * MINUTE_MS;
 
 const isWanted = (instance: Instance, rental: store.RentalRow): boolean =>
   rental.state === 'renting'
-    ? rental.reference === instance.reference
+    ? rental.reference === instance.reference && rental.over_at === null
     : rental.state !== 'ended' && rental.instance_id === instance.id;
 
-/** Says how many it ended. Throws `FetchFailure` where the market cannot be asked. */
+/** Says how many it ended, or found to have ended by themselves. Throws `FetchFailure` where the market cannot be asked. */
 export async function reconcile(
   { database, clock, log }: ReconcileDeps,
   provider: ProviderName,
@@ -44,6 +44,7 @@ export async function reconcile(
     seen.map(rentalOf).filter((id) => id !== null),
   );
   const rentals = new Map(found.map((rental) => [rental.id, rental]));
+  const there = new Set(seen.map(({ id }) => id));
   let ended = 0;
   for (const instance of seen) {
     const rental = rentals.get(rentalOf(instance) ?? '');
@@ -71,5 +72,29 @@ export async function reconcile(
     await noteReleased(db, { provider, instance_id: instance.id }, clock.now());
     ended += 1;
   }
-  return ended;
+  return (
+    ended +
+    (await noteGone(
+      db,
+      provider,
+      [...known].filter((id) => !there.has(id)),
+      clock.now(),
+    ))
+  );
+}
+
+/** What nobody wants and is not there any more has ended by itself: its bill is asked for. */
+async function noteGone(db: store.Db, provider: ProviderName, ids: readonly string[], now: Instant): Promise<number> {
+  const missing = await findInstances(db, provider, ids);
+  const found = await store.findRentals(
+    db,
+    missing.map(({ rental_id: id }) => id),
+  );
+  const rentals = new Map(found.map((rental) => [rental.id, rental]));
+  const gone = missing.filter(({ rental_id: id, instance_id: instance }) => {
+    const rental = rentals.get(id);
+    return rental !== undefined && (rental.state === 'ended' || (rental.instance_id ?? instance) !== instance);
+  });
+  for (const one of gone) await noteReleased(db, one, now);
+  return gone.length;
 }

@@ -24,7 +24,7 @@ export type { RentalRow } from './store.ts';
 export const { rentalFaults } = check;
 
 /** What of a stretch of time is in none of the blocks; what free blocks leave of one; what a machine has come to. */
-export const { freeParts, partsOf, outcomeOf } = rules;
+export const { freeParts, joined, overlaps, partsOf, outcomeOf } = rules;
 
 export type RentalsDeps = {
   readonly database: Database;
@@ -116,21 +116,20 @@ export function createRentals({ database, clock, log, renting }: RentalsDeps) {
   return {
     ...work,
     free,
+    /** What holds any of its units at any time of the block. */
+    held: (handle: store.Db, listing: Listing, block: TimeBlock): Promise<readonly TimeBlock[]> =>
+      store.slotsOf(handle, unitsOf(listing), block, SLOTS_MAX),
     /** Whether all of the block can be had. */
     isFree: async (handle: store.Db, listing: Listing, units: number, block: TimeBlock): Promise<boolean> =>
       isIn(await free(handle, listing, units, block), block),
     /** What has no unit left for the whole of a block. */
     async bookedIn(block: TimeBlock): Promise<(listing: Listing) => boolean> {
       const taken = await store.unitsTaken(database.kysely, block);
-      const [gpus, units] = [new Set(taken), new Map<string, number>()];
-      for (const unit of taken) {
-        const [listing = ''] = unit.split('/');
-        units.set(listing, (units.get(listing) ?? 0) + 1);
-      }
-      return ({ id, provider, gpuIds, capacity }) =>
-        gpuIds.length > 0
-          ? gpuIds.some((gpu) => gpus.has(gpuName(provider, gpu)))
-          : (units.get(id) ?? 0) >= Math.max(1, capacity);
+      const [names, touched] = [new Set(taken), new Set(taken.map((unit) => unit.split('/')[0]))];
+      return (listing) =>
+        listing.gpuIds.length > 0
+          ? listing.gpuIds.some((gpu) => names.has(gpuName(listing.provider, gpu)))
+          : touched.has(listing.id) && unitsOf(listing).every((unit) => names.has(unit));
     },
 
     /** Holds the block in the caller's transaction; null where it is taken. */

@@ -29,6 +29,8 @@ export type RentalRow = {
   readonly port: number | null;
   readonly login: string | null;
   readonly running_at: Instant | null;
+  /** When its market last said that it runs. */
+  readonly seen_at: Instant | null;
   /** Until when the market lets it run by itself, or is known to. */
   readonly paid_until: Instant | null;
   readonly over_at: Instant | null;
@@ -43,7 +45,7 @@ export type RentalRow = {
 
 const ROW = sql`id, listing_id, provider, external_id, gpu_count, units, lower(during) as start_at,
   upper(during) as end_at, price_per_hour, disk_gb, ssh_keys, state, reference, attempt, asked_at, instance_id, host,
-  port, login, running_at, paid_until, over_at, ended_at, outcome, detail, stop_at, fence,
+  port, login, running_at, seen_at, paid_until, over_at, ended_at, outcome, detail, stop_at, fence,
   extract(epoch from lease_until)::text as lease`;
 
 const date = (instant: Instant | null) =>
@@ -273,6 +275,7 @@ export type Change = Partial<
     | 'detail'
     | 'asked_at'
     | 'running_at'
+    | 'seen_at'
     | 'paid_until'
     | 'over_at'
     | 'ended_at'
@@ -287,7 +290,7 @@ export type Change = Partial<
 };
 
 const instants: ReadonlySet<string> = new Set([
-  ...['asked_at', 'running_at', 'paid_until', 'over_at', 'ended_at', 'stop_at', 'due_at'],
+  ...['asked_at', 'running_at', 'seen_at', 'paid_until', 'over_at', 'ended_at', 'stop_at', 'due_at'],
 ]);
 
 /** Writes what became of it, unless another took it over meanwhile; says whether it was written. */

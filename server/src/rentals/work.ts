@@ -9,7 +9,7 @@ import { microUsdc } from '#base/money';
 import { type Database, inTransaction } from '#platform/db';
 import { FetchFailure } from '#platform/fetch';
 import type { Log } from '#platform/log';
-import type { Instance, ProviderName, Renting, RentOrder } from '#providers';
+import type { Connection, Instance, ProviderName, Renting, RentOrder } from '#providers';
 import { isPrepaid, providerNames, RentRefused } from '#providers';
 import { readBills } from './bills.ts';
 import * as instances from './instance-store.ts';
@@ -26,6 +26,8 @@ const STEP_MS = 12 * SECOND_MS;
 const LOOK_EVERY_MS = 5 * SECOND_MS;
 const WATCH_EVERY_MS = MINUTE_MS;
 const AGAIN_MS = 5 * SECOND_MS;
+/** A machine may start anew while it is used; not for longer. */
+const UNREACHED_MS = 10 * MINUTE_MS;
 const RECONCILE_MS = 50 * SECOND_MS;
 const BILLS_MS = 2 * SECOND_MS;
 
@@ -82,7 +84,9 @@ export function createWork({ database, clock, log, renting }: WorkDeps) {
     // It ended by itself before the market took what was to come.
     if (isPrepaid(rental.provider) && rental.state === 'running' && paid !== null && paid < Math.min(now, end))
       return write(rental, { ...change, over_at: paid, detail: 'The market did not prolong it.' });
-    return write(rental, { ...change, over_at: event === 'over' ? (Math.min(now, end) as Instant) : now, detail });
+    // A market that could not be asked for long does not make what is lost meanwhile cost more.
+    const known = event === 'broke' && rental.seen_at !== null ? plus(rental.seen_at, WATCH_EVERY_MS) : now;
+    return write(rental, { ...change, over_at: Math.min(now, event === 'over' ? end : known) as Instant, detail });
   };
 
   async function begin(rental: store.RentalRow): Promise<void> {
@@ -117,7 +121,7 @@ export function createWork({ database, clock, log, renting }: WorkDeps) {
 
   /** It was extended since the market heard of it. */
   async function prolong({ rental, market, signal }: Step, id: string): Promise<void> {
-    if (rental.paid_until !== null && rental.paid_until >= rental.end_at) return;
+    if (!isShort(rental)) return;
     await market.prolong(id, rental.end_at, signal);
     await write(rental, { paid_until: rental.end_at, due_at: clock.now(), keep: true });
   }
@@ -140,10 +144,10 @@ export function createWork({ database, clock, log, renting }: WorkDeps) {
     const id = rental.instance_id ?? '';
     const instance = await market.proceed(id, orderOf(rental, rental.reference ?? ''), signal);
     if (instance?.state === 'running' && instance.connection !== null) {
-      const { host, port, user } = instance.connection;
       const now = clock.now();
       await write(rental, {
-        ...{ state: next(rental.state, 'ready'), host, port, login: user, running_at: now, unread: true },
+        ...{ state: next(rental.state, 'ready'), ...addressOf(instance.connection), running_at: now, seen_at: now },
+        unread: true,
         due_at: Math.min(rental.end_at, later(WATCH_EVERY_MS)) as Instant,
       });
     } else if (isLost(instance)) {
@@ -162,11 +166,16 @@ export function createWork({ database, clock, log, renting }: WorkDeps) {
     if (isLost(instance))
       return void (await release(rental, 'broke', `The machine is lost: ${instance?.detail ?? 'it is gone'}`));
     const now = clock.now();
+    const connection = instance?.state === 'running' ? instance.connection : null;
+    if (connection === null && rental.seen_at !== null && now >= plus(rental.seen_at, UNREACHED_MS))
+      return void (await release(rental, 'broke', `The machine cannot be reached any more: ${instance?.detail}`));
+    const seen = connection === null ? {} : { seen_at: now, ...addressOf(connection) };
     // It runs on, whatever we know of it.
-    if (rental.paid_until !== null && rental.paid_until < now)
-      await write(rental, { paid_until: now, due_at: now, keep: true });
+    const isUnpaid = rental.paid_until !== null && rental.paid_until < now;
+    if (isUnpaid || isShort(rental))
+      await write(rental, { ...seen, ...(isUnpaid ? { paid_until: now } : {}), due_at: now, keep: true });
     await prolong({ rental, market, signal }, id);
-    await write(rental, { due_at: Math.min(rental.end_at, later(WATCH_EVERY_MS)) as Instant });
+    await write(rental, { ...seen, due_at: Math.min(rental.end_at, later(WATCH_EVERY_MS)) as Instant });
   }
 
   async function letGo({ rental, market, signal }: Step): Promise<void> {
@@ -298,5 +307,8 @@ const orderOf = (rental: store.RentalRow, reference: string): RentOrder => ({
 const isUnaskedFor = ({ state, reference }: store.RentalRow): boolean => state === 'renting' && reference === null;
 const whyUnreached = (rental: store.RentalRow, now: Instant): WhyOver | null => whyLate(rental, now, false);
 
+const addressOf = ({ host, port, user: login }: Connection) => ({ host, port, login });
+/** Its market was not told yet how long it is to be there. */
+const isShort = ({ paid_until: paid, end_at: end }: store.RentalRow): boolean => paid === null || paid < end;
 const isLost = (instance: Instance | null): boolean =>
   instance === null || instance.state === 'broken' || instance.state === 'ended';

@@ -20,7 +20,7 @@ import {
 } from './reservations.ts';
 import { RULE } from './rules.ts';
 
-const GPUS_MAX = 1024;
+export const GPUS_MAX = 1024;
 const DISK_GB_MAX = 10_000;
 export const states = ['PENDING', 'ACTIVE', 'COMPLETED', 'CANCELLED', 'FAILED'] as const;
 type Status = (typeof states)[number];

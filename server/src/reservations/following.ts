@@ -2,6 +2,7 @@
  * What becomes of reservations by themselves: read from the rentals below and from the clock, paid for in the same
  * transaction. A machine that does not start or is lost is followed by another one where its user wishes so.
  */
+import { countSpending, demandKey } from '#auth';
 import type { Actor } from '#base/actor';
 import { assert } from '#base/assert';
 import { type Clock, formatInstant, type Instant, MINUTE_MS, plus } from '#base/clock';
@@ -9,6 +10,7 @@ import { derivedId } from '#base/id';
 import { formatUsdc, type MicroUsdc, microUsdc, mulDiv } from '#base/money';
 import { Problem } from '#base/problem';
 import type { Alternative, Market } from '#market';
+import { audit } from '#platform/audit';
 import type { Tx } from '#platform/db';
 import { displayNames, isPrepaid } from '#providers';
 import { outcomeOf, type RentalRow, type Rentals, type TimeBlock } from '#rentals';
@@ -50,10 +52,19 @@ function usedOf(row: store.ReservationRow, rental: RentalRow): TimeBlock | null 
   return from === null || to === null ? null : { from, to };
 }
 
-/** Whoever does what happens by itself: the user, without a key. */
-export const byItself = ({ user_id: userId }: Pick<store.ReservationRow, 'user_id'>): Actor => ({
+type Owned = Pick<store.ReservationRow, 'user_id' | 'key_id'>;
+
+const itself = ({ user_id: userId }: Owned): Actor => ({
   ...{ userId, role: 'user', sessionId: null, key: null, address: 'itself' },
 });
+
+/** Who spends what is spent by itself: the user, or the key that wished so within its limits. Throws `keyUnknown`. */
+export async function byItself(tx: Tx, row: Owned): Promise<Actor> {
+  const actor = itself(row);
+  return row.key_id === null
+    ? actor
+    : { ...actor, key: await demandKey(tx, actor, row.key_id, 'The API key that wished so is over.') };
+}
 
 const problemOf = (work: Promise<unknown>): Promise<Problem | null> =>
   work.then(
@@ -121,11 +132,16 @@ export function createFollowing({ clock, market, rentals, paying, extendItself }
     await settle(tx, finished.row, stateAfter[outcome], finished.used?.to ?? null, wordsAfter[outcome] || detail);
   }
 
+  const count = async (tx: Tx, row: store.ReservationRow, total: MicroUsdc): Promise<void> => {
+    const actor = await byItself(tx, row);
+    await countSpending(tx, actor, microUsdc(total - row.held));
+    await countBudget(tx, actor, { reservationId: row.id, before: row.held, total });
+  };
+
   /** More than was set aside is paid within the budget, or not at all. */
   const cannotPay = async (tx: Tx, row: store.ReservationRow, total: MicroUsdc): Promise<boolean> => {
     const refused = await store.attempt(tx, async () => {
-      const step = { reservationId: row.id, before: row.held, total };
-      const over = await problemOf(countBudget(tx, byItself(row), step));
+      const over = await problemOf(count(tx, row, total));
       return over ?? paying.more(tx, row, total);
     });
     return refused !== null;
@@ -162,6 +178,12 @@ export function createFollowing({ clock, market, rentals, paying, extendItself }
       await store.extendReservation(tx, row.id, row.end_at, total, true);
     }
     await store.replaceListing(tx, row.id, by);
+    await audit(tx, {
+      ...{ actor: itself(row), address: 'itself', verb: 'reservation.replace' },
+      object: { kind: 'reservation', id: row.id },
+      before: { gpu: row.listing_id, held: row.held },
+      after: { gpu: listing.id, held: total > row.held ? total : row.held },
+    });
     const what = `${row.gpu_count} × ${listing.model ?? listing.modelRaw} at ${displayNames[listing.provider]}`;
     await tell(tx, row, 'replaced', `${rental.detail} ${what} goes on, at ${money(pricePerHour)} an hour.`.trim());
     return true;
@@ -178,7 +200,7 @@ export function createFollowing({ clock, market, rentals, paying, extendItself }
       if (listing.pricePerHour * BigInt(units) > row.price_limit) return false;
       if (tried.has(listing.id) || isPrepaid(listing.provider)) continue;
       if (listing.rentableUntil !== null && listing.rentableUntil < row.end_at) continue;
-      if (listing.diskGb !== null && listing.diskGb < row.disk_gb) continue;
+      if (units > listing.free || (listing.diskGb !== null && listing.diskGb < row.disk_gb)) continue;
       if (await takeRest(tx, row, rental, one, number)) return true;
     }
     return false;

@@ -36,6 +36,12 @@ export const budgetExceeded = defineProblem(
   'This would go beyond a budget',
   'cap names the budget (per_reservation, per_day or per_month), of whose it is (user or key), left what it still covers, needed what was wanted. Days and months are those of UTC; what comes back of a reservation can be spent again. Whoever is logged in sees and changes budgets. Nothing was booked.',
 );
+export const refundFallen = defineProblem(
+  'refund-fallen',
+  'conflict',
+  'Less would come back than was shown',
+  'Another hour has begun since it was shown. refund is what would come back now. Nothing was cancelled.',
+);
 export const feedUnknown = defineProblem(
   'feed-unknown',
   'not-found',

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Actor } from '#base/actor';
-import { type Instant, plus } from '#base/clock';
+import { formatInstant, type Instant, plus } from '#base/clock';
 import { newId } from '#base/id';
 import { formatUsdc, microUsdc } from '#base/money';
 import { Problem } from '#base/problem';
@@ -260,6 +260,65 @@ it('gives everything back where the market cannot be rented at any more', async 
 });
 
 describe('what is shown as free', () => {
+  it('begins now at the earliest and ends where its host does; of what cannot be booked it is nothing', async () => {
+    const now = world.clock.now();
+    const until = at(48);
+    const ids = await show([
+      offerOf('until', { gpuIds: ['u1'], rentableUntil: until }),
+      offerOf('guide', { gpuIds: ['u2'], bookable: false }),
+      offerOf('busy', { gpuIds: [], capacity: 2, free: 0 }),
+    ]);
+    const id = (name: string): string => ids.get(name) ?? '';
+    const of = (name: string) => ({ gpuId: id(name), gpuCount: null });
+    const within = { from: at(-24), to: at(24 * 30) };
+    expect(await reservations.freeSlots(of('until'), within, 0)).toEqual([{ from: now, to: until }]);
+    expect(await reservations.freeSlots(of('guide'), within, 0)).toEqual([]);
+    const [later] = await reservations.freeSlots(of('busy'), within, 0);
+    expect(later?.from).toBeGreaterThan(now);
+    expect(await reservations.freeSlots(of('until'), { from: at(24 * 900), to: at(24 * 910) }, 0)).toEqual([]);
+    const days = await reservations.calendar(of('until'), 4, 'UTC');
+    expect(days[0]?.free[0]?.from).toBe(now);
+    expect(days[0]?.busy).toEqual([]);
+    expect(days[3]).toMatchObject({ free: [], busy: [{ from: days[3]?.from, to: days[3]?.to }] });
+    const actor = await person(1000);
+    expect(await outcome(book(actor, id('guide'), 1, 2))).toBe('not-bookable');
+    expect(await outcome(book(actor, id('busy'), 0, 1))).toBe('not-bookable');
+    expect(await outcome(book(actor, id('until'), 47, 49))).toBe('invalid-request');
+    // What is offered in place of a block that is taken can be booked.
+    expect(await outcome(book(actor, id('until'), 1, 3))).toBe('done');
+    const refused = await book(actor, id('until'), 2, 30).catch((error: Problem) => error.extra);
+    expect(refused).toMatchObject({ next_free: [{ end_time: formatInstant(at(31)) }] });
+    const never = await book(actor, id('until'), 2, 47.5).catch((error: Problem) => error.extra);
+    expect(never).toMatchObject({ next_free: [] });
+  });
+
+  it('is no more units now than its market has', async () => {
+    const gpu = (await show([offerOf('pool', { gpuIds: [], capacity: 8, free: 2 })])).get('pool');
+    const actor = await person(1000);
+    expect(await outcome(book(actor, gpu, 0, 1, 4))).toBe('not-bookable');
+    expect(await outcome(book(actor, gpu, 0, 1, 2))).toBe('done');
+    expect(await outcome(book(actor, gpu, 5, 6, 4))).toBe('done');
+    const [, later] = await reservations.freeSlots({ gpuId: gpu ?? '', gpuCount: 6 }, { from: at(0), to: at(24) }, 0);
+    expect(later).toEqual({ from: at(6), to: at(24) });
+  });
+
+  it('tells what is in the way where there is always a unit, but not the same one', async () => {
+    const gpu = (await show([offerOf('two', { gpuIds: [], capacity: 2, free: 2 })])).get('two');
+    const actor = await person(1000);
+    const first = await book(actor, gpu, 1, 3);
+    await book(actor, gpu, 2.5, 5);
+    await tx((t) => reservations.cancel(t, actor, first.reservation.id));
+    await book(actor, gpu, 1, 2);
+    const time = (hours: number): string => formatInstant(at(hours));
+    const refused = await book(actor, gpu, 1.5, 3).catch((error: Problem) => error.extra);
+    expect(refused).toMatchObject({
+      taken: [
+        { start_time: time(1), end_time: time(2) },
+        { start_time: time(2.5), end_time: time(5) },
+      ],
+    });
+  });
+
   const CASES = 250;
   // Days of 23 and 25 hours lie within the next sixty days in some of them, half hours and the date line in others.
   const zones = [
@@ -280,7 +339,7 @@ describe('what is shown as free', () => {
     const [seen, lengths] = [new Map<string, number>(), new Set<number>()];
     for (let i = 0; i < CASES; i += 1) {
       const gpu = ids.get(random.pick(offers).externalId) ?? '';
-      const days = await reservations.calendar(gpu, 58, random.pick(zones));
+      const days = await reservations.calendar({ gpuId: gpu, gpuCount: null }, 58, random.pick(zones));
       // Every other one on a day on which clocks change, so that there is something in the way.
       const odd = days.slice(1).find((one) => one.to - one.from !== 24 * HOUR_MS);
       const day = i % 2 === 0 && odd !== undefined ? odd : days[1 + random.below(30)];
@@ -292,7 +351,7 @@ describe('what is shown as free', () => {
       const to = plus(from, (1 + random.below(most)) * (HOUR_MS / 4));
       const isIn = (blocks: readonly { from: Instant; to: Instant }[]) =>
         blocks.some((block) => block.from <= from && to <= block.to);
-      const listed = isIn(await reservations.freeSlots(gpu, within, 0));
+      const listed = isIn(await reservations.freeSlots({ gpuId: gpu, gpuCount: null }, within, 0));
       if (to <= day.to) expect(isIn(day.free)).toBe(listed);
       const booked = await outcome(
         tx((t) =>

@@ -16,16 +16,15 @@ import { audit } from '#platform/audit';
 import type { Mode } from '#platform/config';
 import type { Database, Tx } from '#platform/db';
 import { displayNames, isPrepaid, type ProviderName } from '#providers';
-import { canStop, freeParts as freeOf, partsOf, type RentalRow, type Rentals, type TimeBlock } from '#rentals';
+import { canStop, type RentalRow, type Rentals, type TimeBlock } from '#rentals';
 import { countBudget } from './budgets.ts';
 import * as check from './check.ts';
-import { type Day, daysIn } from './days.ts';
 import { byItself, createFollowing } from './following.ts';
+import { createOpenings, type Outlook, rendered, unitsOf } from './openings.ts';
 import { createPaying, shortOf } from './paying.ts';
 import { costAsItStands, priceOf, wholeOf } from './pricing.ts';
-import { notBookable, priceRisen, reservationOver, reservationUnknown, slotTaken } from './problems.ts';
+import { notBookable, priceRisen, refundFallen, reservationOver, reservationUnknown, slotTaken } from './problems.ts';
 import {
-  AHEAD_MAX_MS,
   BLOCK_MAX_MS,
   billedUntil,
   faultOfBlock,
@@ -34,7 +33,6 @@ import {
   type ReservationState,
   RULE,
   RULE_PREPAID,
-  wholeHours,
 } from './rules.ts';
 import * as store from './store.ts';
 import { announce, tell } from './telling.ts';
@@ -96,12 +94,6 @@ export type Quoted = Quote & {
   }[];
 };
 
-type Outlook = {
-  readonly isFree: boolean;
-  /** What stands in the way, and what could be had instead. */
-  readonly clash: () => Record<string, unknown>;
-};
-
 /** A reservation, its machine, and what it costs as it stands. */
 export type Seen = {
   readonly reservation: store.ReservationRow;
@@ -109,8 +101,6 @@ export type Seen = {
   /** What was used and paid; before the end what the whole block costs. */
   readonly cost: Cost;
 };
-
-export type CalendarDay = Day & { readonly busy: readonly TimeBlock[]; readonly free: readonly TimeBlock[] };
 
 export type Detailed = Seen & {
   readonly timeline: readonly store.TimelineRow[];
@@ -138,11 +128,15 @@ export const settingsOf = (row: store.ReservationRow): Settings => ({
 const ALTERNATIVES = 50;
 const ALTERNATIVES_SHOWN = 5;
 export const DISK_GB = 20;
-const NEXT_FREE_MAX = 5;
 /** For so long a block that somebody was refused is looked at before it is booked. */
 const CONTESTED_MS = 2 * SECOND_MS;
 const CONTESTED_MAX = 10_000;
-const rendered = ({ from, to }: TimeBlock) => ({ start_time: formatInstant(from), end_time: formatInstant(to) });
+const othersHaveIt = ({ free, gpuCount }: Listing) => ({
+  detail:
+    free < 1
+      ? 'It is rented to somebody else now.'
+      : `Others have more of it than that leaves: ${free * gpuCount} of its GPUs are free now.`,
+});
 
 const keyOf = ({ listing, units, block }: Pick<Quote, 'listing' | 'units' | 'block'>): string =>
   `${listing.id} ${units} ${block.from} ${block.to}`;
@@ -166,20 +160,6 @@ export function createReservations({ database, clock, mode, market, rentals }: R
   const db = database.kysely;
   const paying = createPaying(mode);
 
-  function unitsOf(listing: Listing, gpuCount: number | null): number {
-    if (gpuCount === null) return 1;
-    const units = gpuCount / listing.gpuCount;
-    const most = listing.gpuIds.length > 0 ? 1 : Math.max(1, listing.capacity);
-    if (!Number.isInteger(units) || units < 1 || units > most)
-      throw invalidField(
-        '/gpu_count',
-        most === 1
-          ? `must be ${listing.gpuCount}, which is what this listing has`
-          : `must be a multiple of ${listing.gpuCount}, ${most * listing.gpuCount} at most`,
-      );
-    return units;
-  }
-
   /** What the block costs, line by line. Throws `invalidRequest`, `listingUnknown`, `notBookable`. */
   async function quote({ gpuId, from, to, gpuCount, diskGb: wantedGb }: Wanted, tx?: Tx): Promise<Quote> {
     const { listing, status, observedAt } = await market.shown(gpuId, tx);
@@ -190,10 +170,10 @@ export function createReservations({ database, clock, mode, market, rentals }: R
     if (!listing.bookable) throw notBookable({ detail: `${name} cannot be rented at this listing.` });
     if (status === 'gone' || status === 'stale')
       throw notBookable({ detail: `${name} does not show this listing any more.` });
-    if (status === 'busy' && from <= now + LATE_MS) throw notBookable({ detail: 'It is rented to somebody else now.' });
     if (listing.rentableUntil !== null && to > listing.rentableUntil)
       throw invalidField('/end_time', `its host offers it until ${formatInstant(listing.rentableUntil)} only`);
     const units = unitsOf(listing, gpuCount);
+    if (from <= now + LATE_MS && (status === 'busy' || units > listing.free)) throw notBookable(othersHaveIt(listing));
     if (listing.diskGb !== null && listing.diskGb < 1) throw notBookable({ detail: 'It has no disk to speak of.' });
     const diskGb = wantedGb ?? Math.min(DISK_GB, Math.floor(listing.diskGb ?? DISK_GB));
     if (listing.diskGb !== null && diskGb > listing.diskGb)
@@ -216,35 +196,7 @@ export function createReservations({ database, clock, mode, market, rentals }: R
     };
   }
 
-  /** What could be had of a block and of the time after it: one look for both, as most who are refused ask at once. */
-  async function outlook(
-    handle: store.Db,
-    { listing, units, block }: Pick<Quote, 'listing' | 'units' | 'block'>,
-  ): Promise<Outlook> {
-    const length = block.to - block.from;
-    // Far enough back that a booking in the way is seen as a whole.
-    const within = {
-      from: plus(block.from, -BLOCK_MAX_MS),
-      to: Math.max(block.to, plus(clock.now(), AHEAD_MAX_MS + length)) as Instant,
-    };
-    const free = await rentals.free(handle, listing, units, within);
-    const parts = partsOf(free, block);
-    return {
-      isFree: parts.some(({ from, to }) => from === block.from && to === block.to),
-      clash: () => ({
-        taken: freeOf(free, within)
-          .filter(({ from, to }) => from < block.to && block.from < to)
-          .map(rendered),
-        free_parts: (isPrepaid(listing.provider) ? parts.flatMap(wholeHours) : parts).map(rendered),
-        next_free: free
-          .map(({ from, to }) => ({ from: Math.max(from, block.from) as Instant, to }))
-          .filter(({ from, to }) => to - from >= length)
-          .slice(0, NEXT_FREE_MAX)
-          .map(({ from }) => rendered({ from, to: plus(from, length) })),
-      }),
-    };
-  }
-
+  const { outlook, freeSlots, calendar } = createOpenings({ db, clock, market, rentals });
   const contested = createContested(clock);
   const looks = createShared<Outlook>();
 
@@ -293,9 +245,11 @@ export function createReservations({ database, clock, mode, market, rentals }: R
       ...{ storage_price_per_gb_month: listing.storagePricePerGbMonth, held: cost.total },
       ...{ price_limit: priceLimit ?? pricePerHour, replaces_failed: replacesFailed, replaces_lost: replacesLost },
       ...{ extend_minutes: extension?.minutes ?? null, extend_cap: extension?.cap ?? null },
+      key_id: actor.key?.id ?? null,
     };
-    const words = `Booked; ${formatUsdc(cost.total)} USDC are held.`;
-    const { made, isCounted } = await store.insertReservation(tx, row, words, actor.key?.id ?? null);
+    const closed = sshKeys.length === 0 ? ' No SSH key is named: nobody will be able to log in to it.' : '';
+    const words = `Booked; ${formatUsdc(cost.total)} USDC are held.${closed}`;
+    const { made, isCounted } = await store.insertReservation(tx, row, words);
     if (!isCounted) await countBudget(tx, actor, { reservationId: id, before: 0n, total: cost.total });
     const short = await paying.hold(tx, made, cost.total);
     if (short !== null) throw shortOf(short);
@@ -383,7 +337,7 @@ export function createReservations({ database, clock, mode, market, rentals }: R
     const total = wholeOf(row, { from: (await rentalOf(tx, row)).start_at, to });
     if (row.extend_cap !== null && total > row.extend_cap)
       throw invalidField('/auto_extend', `${formatUsdc(total)} USDC in all are more than was allowed.`);
-    await extendTo(tx, byItself(row), row, to);
+    await extendTo(tx, await byItself(tx, row), row, to);
   }
 
   function demandExtension({ extension }: Settings, provider: ProviderName): void {
@@ -400,20 +354,36 @@ export function createReservations({ database, clock, mode, market, rentals }: R
     return billedUntil(from, row.end_at, clock.now());
   };
 
+  /** What comes back when it is cancelled now, in micro-USDC; null where it cannot be. */
+  function refundNow({ reservation, rental }: Pick<Seen, 'reservation' | 'rental'>) {
+    if (reservation.charged !== null || !canStop(rental)) return null;
+    const until = paidUntil(reservation, rental);
+    const from = rental.running_at;
+    const now = until === null || from === null ? 0n : priceOf(reservation, { from, to: until }).total;
+    const charged = reservation.spent + now;
+    return { charged, refund: reservation.held - charged };
+  }
+
   const { settle, ...following } = createFollowing({ clock, market, rentals, paying, extendItself });
 
   /** Others that could be booked for the block in its place, cheapest first. */
   async function alternatives({ listing, units, block, diskGb }: Quote): Promise<Quoted['alternatives']> {
-    const free: Quoted['alternatives'][number][] = [];
+    const found: (Quoted['alternatives'][number] & { readonly units: number })[] = [];
     for (const one of market.alternatives(listing, listing.gpuCount * units, ALTERNATIVES)) {
-      if (free.length === ALTERNATIVES_SHOWN) break;
       const { rentableUntil, diskGb: has, provider } = one.listing;
       if ((rentableUntil !== null && rentableUntil < block.to) || (has !== null && has < diskGb)) continue;
       if (isPrepaid(provider) && faultOfHours(block) !== null) continue;
-      if (!(await rentals.isFree(db, one.listing, one.units, block))) continue;
+      if (block.from <= clock.now() + LATE_MS && one.units > one.listing.free) continue;
       const pricePerHour = mulDiv(one.listing.pricePerHour, BigInt(one.units), 1n, 'half-up');
       const of = { price_per_hour: pricePerHour, storage_price_per_gb_month: one.listing.storagePricePerGbMonth };
-      free.push({ listing: one.listing, pricePerHour, total: priceOf({ ...of, disk_gb: diskGb }, block).total });
+      found.push({ ...one, pricePerHour, total: priceOf({ ...of, disk_gb: diskGb }, block).total });
+    }
+    // By the whole: one with a dear disk may come after one whose GPUs cost more.
+    found.sort((a, b) => Number(a.total - b.total));
+    const free: Quoted['alternatives'][number][] = [];
+    for (const one of found) {
+      if (free.length === ALTERNATIVES_SHOWN) break;
+      if (await rentals.isFree(db, one.listing, one.units, block)) free.push(one);
     }
     return free;
   }
@@ -479,20 +449,18 @@ export function createReservations({ database, clock, mode, market, rentals }: R
       });
     },
 
-    /** What comes back when it is cancelled now, in micro-USDC; null where it cannot be. */
-    refundNow({ reservation, rental }: Seen): { readonly charged: bigint; readonly refund: bigint } | null {
-      if (reservation.charged !== null || !canStop(rental)) return null;
-      const until = paidUntil(reservation, rental);
-      const from = rental.running_at;
-      const now = until === null || from === null ? 0n : priceOf(reservation, { from, to: until }).total;
-      const charged = reservation.spent + now;
-      return { charged, refund: reservation.held - charged };
-    },
+    refundNow,
 
-    /** Ends it by the published rule. Throws `reservationUnknown`, `reservationOver`. */
-    async cancel(tx: Tx, actor: Actor, id: string): Promise<Detailed> {
+    /** Ends it by the published rule; `least` came back when it was asked for. Throws `reservationUnknown`, `reservationOver`, `refundFallen`. */
+    async cancel(tx: Tx, actor: Actor, id: string, least: bigint | null = null): Promise<Detailed> {
       demandScope(actor, 'book');
       const row = await lockOwn(tx, actor, id);
+      const back = least === null ? null : refundNow({ reservation: row, rental: await rentalOf(tx, row) });
+      if (least !== null && back !== null && back.refund < least)
+        throw refundFallen({
+          detail: `${formatUsdc(microUsdc(back.refund))} USDC would come back now.`,
+          extra: { refund: formatUsdc(microUsdc(back.refund)) },
+        });
       const stopped = row.charged === null ? await rentals.stop(tx, row.rental_id) : null;
       if (stopped === null)
         throw reservationOver({ detail: row.charged === null ? 'It is about to end.' : `It is ${row.state}.` });
@@ -540,6 +508,7 @@ export function createReservations({ database, clock, mode, market, rentals }: R
       await store.changeSettings(tx, id, {
         ...{ replaces_failed: after.replacesFailed, replaces_lost: after.replacesLost },
         ...{ extend_minutes: after.extension?.minutes ?? null, extend_cap: after.extension?.cap ?? null },
+        key_id: actor.key?.id ?? null,
       });
       await audit(tx, {
         ...{ actor, address: actor.address, verb: 'reservation.change', object: { kind: 'reservation', id } },
@@ -550,23 +519,8 @@ export function createReservations({ database, clock, mode, market, rentals }: R
 
     ...following,
 
-    /** Free stretches of at least so long. */
-    async freeSlots(gpuId: string, within: TimeBlock, leastMs: number): Promise<readonly TimeBlock[]> {
-      const { listing } = await market.shown(gpuId);
-      return (await rentals.free(db, listing, 1, within)).filter(({ from, to }) => to - from >= leastMs);
-    },
-    /** A row a day of the zone, the current one first: when no unit of the listing can be had, and when one can. */
-    async calendar(gpuId: string, count: number, zone: string): Promise<readonly CalendarDay[]> {
-      const { listing } = await market.shown(gpuId);
-      const days = daysIn(zone, clock.now(), count);
-      const [first, last] = [days[0], days.at(-1)];
-      assert(first && last, 'there is a day');
-      const free = await rentals.free(db, listing, 1, { from: first.from, to: last.to });
-      return days.map((day) => {
-        const parts = partsOf(free, day);
-        return { ...day, busy: freeOf(parts, day), free: parts };
-      });
-    },
+    freeSlots,
+    calendar,
     now: () => clock.now(),
   };
 }

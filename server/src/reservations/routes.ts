@@ -4,12 +4,14 @@ import { spendLimitProblem } from '#auth';
 import { scopeMissing } from '#base/actor';
 import { DAY_MS, plus } from '#base/clock';
 import { isId } from '#base/id';
+import { parseUsdc } from '#base/money';
 import { DEFAULT_LIMIT, MAX_LIMIT } from '#base/page';
 import { invalidField, invalidRequest } from '#base/problem';
 import { actorOf, crossSite, type Guard, secured, unauthenticated } from '#http/guard';
 import { idempotencyHeader, idempotencyProblems, type Once } from '#http/idempotency';
 import { bodyNotJson, refusals } from '#http/problem';
 import {
+  amountParam,
   createRouter,
   idSchema,
   instant,
@@ -29,6 +31,7 @@ import {
   changeRequest,
   detailSchema,
   extensionSchema,
+  GPUS_MAX,
   instantField,
   modeSchema,
   quoteSchema,
@@ -43,17 +46,19 @@ import {
   wantedOf,
 } from './answers.ts';
 import { isZone } from './days.ts';
+import type { CalendarDay } from './openings.ts';
 import {
   budgetExceeded,
   feedUnknown,
   notBookable,
   priceRisen,
+  refundFallen,
   reservationOver,
   reservationUnknown,
   slotTaken,
 } from './problems.ts';
 import type { Reservations, Seen } from './reservations.ts';
-import { HOUR_MS, RULE } from './rules.ts';
+import { HOUR_MS, RULE, RULE_PREPAID } from './rules.ts';
 
 export const reservationProblems = [
   reservationUnknown,
@@ -62,6 +67,7 @@ export const reservationProblems = [
   reservationOver,
   priceRisen,
   budgetExceeded,
+  refundFallen,
   feedUnknown,
 ];
 
@@ -73,8 +79,11 @@ const extension = {
     },
   },
 };
+const RULES = `${RULE} Where whole hours are sold in advance (\`rule\` of the quote says so): ${RULE_PREPAID}`;
 const idParam = z.object({ id: idSchema('Of the reservation') });
 const gpuParam = z.object({ id: idSchema('Of the listing') });
+const gpusParam = wholeParam(1, GPUS_MAX, 'So many GPUs at once; those of one unit when not given');
+const AMOUNT_MAX = 1e12;
 const read = refusals(unauthenticated, scopeMissing, invalidRequest);
 const body = { required: true, content: { 'application/json': { schema: bookingRequest } } };
 
@@ -99,7 +108,7 @@ const routes = {
     operationId: 'createReservation',
     tags: ['Reservations'],
     summary: 'Book a block at the price shown; the funds are held',
-    description: RULE,
+    description: RULES,
     security: secured,
     request: { headers: idempotencyHeader, body },
     responses: {
@@ -153,13 +162,22 @@ const routes = {
     operationId: 'cancelReservation',
     tags: ['Reservations'],
     summary: 'End it; what comes back is said by the published rule',
-    description: RULE,
+    description: RULES,
     security: secured,
-    request: { params: idParam, headers: idempotencyHeader },
+    request: {
+      ...{ params: idParam, headers: idempotencyHeader },
+      query: z.strictObject({
+        least_refund: amountParam(
+          AMOUNT_MAX,
+          'What was shown to come back: not cancelled for less',
+          '1.500000',
+        ).optional(),
+      }),
+    },
     responses: {
       200: json(detailSchema, 'As it is now; `ending` until what it cost is settled'),
       ...read,
-      ...refusals(crossSite, reservationUnknown, reservationOver, ...idempotencyProblems),
+      ...refusals(crossSite, reservationUnknown, reservationOver, refundFallen, ...idempotencyProblems),
     },
   }),
   change: createRoute({
@@ -222,6 +240,7 @@ const routes = {
         from: instantParam('Start of the stretch; now when not given').optional(),
         to: instantParam('Its end; 7 days later when not given, 60 at most').optional(),
         min_hours: numberParam(0.02, 744, 'Only blocks of at least so many hours', 1).optional(),
+        gpu_count: gpusParam.optional(),
       }),
     },
     responses: {
@@ -229,7 +248,7 @@ const routes = {
         z
           .object({ mode: modeSchema, gpu_id: idSchema('The listing'), items: z.array(blockSchema) })
           .openapi('AvailableSlots'),
-        'In order; as far as bookings here decide it',
+        'In order; what can be booked, as far as bookings here and what its host offers decide it',
       ),
       ...refusals(invalidRequest, listingUnknown),
     },
@@ -244,6 +263,7 @@ const routes = {
       params: gpuParam,
       query: z.strictObject({
         days: wholeParam(1, 60, 'Days, today included', 14).optional(),
+        gpu_count: gpusParam.optional(),
         zone: z
           .string()
           .max(60)
@@ -284,6 +304,17 @@ const routes = {
 const STRETCH_DAYS = 7;
 const STRETCH_DAYS_MAX = 60;
 
+const renderDay = ({ day, busy, free, ...block }: CalendarDay) => ({
+  ...{ day, ...renderBlock(block) },
+  ...{ busy: busy.map(renderBlock), free: free.map(renderBlock) },
+});
+
+function amountOf(text: string): bigint {
+  const amount = parseUsdc(text);
+  if (amount === null) throw invalidField('/query/least_refund', 'must have at most six decimal places');
+  return amount;
+}
+
 export type ReservationRoutesDeps = { readonly reservations: Reservations; readonly guard: Guard; readonly once: Once };
 
 export function createReservationRoutes({ reservations, guard, once }: ReservationRoutesDeps) {
@@ -321,9 +352,11 @@ export function createReservationRoutes({ reservations, guard, once }: Reservati
   });
   router.openapi(routes.cancel, async (c) => {
     const { id } = c.req.valid('param');
-    return (await once(c, {}, async (tx) => ({
+    const asked = c.req.valid('query');
+    const least = asked.least_refund === undefined ? null : amountOf(asked.least_refund);
+    return (await once(c, asked, async (tx) => ({
       status: 200,
-      body: renderDetail(reservations, await reservations.cancel(tx, actorOf(c), id)),
+      body: renderDetail(reservations, await reservations.cancel(tx, actorOf(c), id, least)),
     }))) as never;
   });
   router.openapi(routes.change, async (c) => {
@@ -349,28 +382,20 @@ export function createReservationRoutes({ reservations, guard, once }: Reservati
   });
   router.openapi(routes.slots, async (c) => {
     const { id } = c.req.valid('param');
-    const { from = reservations.now(), to, min_hours: hours = 1 } = c.req.valid('query');
+    const { from = reservations.now(), to, min_hours: hours = 1, gpu_count: gpus = null } = c.req.valid('query');
     const end = to ?? plus(from, STRETCH_DAYS * DAY_MS);
     if (end <= from) throw invalidField('/query/to', 'must be after from');
     if (end - from > STRETCH_DAYS_MAX * DAY_MS)
       throw invalidField('/query/to', `must be ${STRETCH_DAYS_MAX} days after from at most`);
-    const free = await reservations.freeSlots(id, { from, to: end }, hours * HOUR_MS);
+    const of = { gpuId: id, gpuCount: gpus };
+    const free = await reservations.freeSlots(of, { from, to: end }, hours * HOUR_MS);
     return c.json({ mode, gpu_id: id, items: free.map(renderBlock) }, 200);
   });
   router.openapi(routes.calendar, async (c) => {
     const { id } = c.req.valid('param');
-    const { days = 14, zone = 'UTC' } = c.req.valid('query');
-    const rows = await reservations.calendar(id, days, zone);
-    return c.json(
-      {
-        ...{ mode, gpu_id: id, zone },
-        days: rows.map(({ day, busy, free, ...block }) => ({
-          ...{ day, ...renderBlock(block) },
-          ...{ busy: busy.map(renderBlock), free: free.map(renderBlock) },
-        })),
-      },
-      200,
-    );
+    const { days = 14, zone = 'UTC', gpu_count: gpuCount = null } = c.req.valid('query');
+    const rows = await reservations.calendar({ gpuId: id, gpuCount }, days, zone);
+    return c.json({ mode, gpu_id: id, zone, days: rows.map(renderDay) }, 200);
   });
   return router;
 }

@@ -18,8 +18,25 @@ export function faultOfBlock({ from, to }: TimeBlock, now: Instant): { pointer: 
   if (to - from < BLOCK_MIN_MS) return { pointer: '/end_time', detail: 'must be a minute after start_time or later' };
   if (to - from > BLOCK_MAX_MS) return { pointer: '/end_time', detail: 'must be 31 days after start_time or earlier' };
   if (from < now - LATE_MS) return { pointer: '/start_time', detail: 'must not be in the past' };
+  if (to <= now) return { pointer: '/end_time', detail: 'must not be in the past' };
   if (from > now + AHEAD_MAX_MS) return { pointer: '/start_time', detail: 'must be within the next 60 days' };
   return null;
+}
+
+/** What a market says of a listing now. */
+export type Offered = {
+  readonly isThere: boolean;
+  /** Somebody else has it. */
+  readonly isBusy: boolean;
+  readonly rentableUntil: Instant | null;
+};
+
+/** What of a stretch any block that is booked now must lie in; null: nothing. */
+export function openPart(within: TimeBlock, { isThere, isBusy, rentableUntil }: Offered, now: Instant) {
+  // Until then a start counts as now.
+  const from = Math.max(within.from, isBusy ? now + 2 * LATE_MS : now) as Instant;
+  const to = Math.min(within.to, rentableUntil ?? within.to, now + AHEAD_MAX_MS + BLOCK_MAX_MS) as Instant;
+  return isThere && from < to && from <= now + AHEAD_MAX_MS ? { from, to } : null;
 }
 
 /** Whole seconds, the last one counting in full. */

@@ -43,6 +43,8 @@ export type ReservationRow = {
   readonly extend_cap: bigint | null;
   readonly reminded_of: Instant | null;
   readonly not_extended_at: Instant | null;
+  /** That last said what happens by itself; null: its user did. */
+  readonly key_id: string | null;
 };
 
 const date = (instant: Instant | null) =>
@@ -69,6 +71,7 @@ export type NewReservation = Pick<
   | 'replaces_lost'
   | 'extend_minutes'
   | 'extend_cap'
+  | 'key_id'
 >;
 
 /**
@@ -79,22 +82,21 @@ export async function insertReservation(
   tx: Db,
   row: NewReservation,
   words: string,
-  keyId: string | null,
 ): Promise<{ readonly made: ReservationRow; readonly isCounted: boolean }> {
   const statement = sql<ReservationRow & { is_counted: boolean }>`
     with made as (insert into reservations.reservation (id, user_id, rental_id, listing_id, provider, model, model_raw, gpu_count,
       disk_gb, start_at, end_at, price_per_hour, storage_price_per_gb_month, held, price_limit,
-      replaces_failed, replaces_lost, first_listing_id, extend_minutes, extend_cap)
+      replaces_failed, replaces_lost, first_listing_id, extend_minutes, extend_cap, key_id)
     values (${row.id}, ${row.user_id}, ${row.rental_id}, ${row.listing_id}, ${row.provider}, ${row.model},
       ${row.model_raw}, ${row.gpu_count}, ${row.disk_gb}, ${date(row.start_at)}, ${date(row.end_at)},
       ${row.price_per_hour}, ${row.storage_price_per_gb_month}::bigint, ${row.held}, ${row.price_limit},
       ${row.replaces_failed}, ${row.replaces_lost}, ${row.listing_id}, ${row.extend_minutes}::int,
-      ${row.extend_cap}::bigint)
+      ${row.extend_cap}::bigint, ${row.key_id}::uuid)
     returning *),
     noted as (
       insert into reservations.event (reservation_id, number, kind, detail)
       values (${row.id}, 1, 'pending', ${words})),
-    counted as (${spendingOf({ reservationId: row.id, userId: row.user_id, keyId, before: 0n, amount: row.held })}
+    counted as (${spendingOf({ reservationId: row.id, userId: row.user_id, keyId: row.key_id, before: 0n, amount: row.held })}
       returning true)
     select made.*, exists (select from counted) as is_counted from made`;
   const { rows } = await runPrepared(tx, statement);
@@ -156,12 +158,17 @@ export async function billUntil(tx: Db, id: string, until: Instant | null): Prom
   await sql`update reservations.reservation set billed_until = ${date(until)} where id = ${id}`.execute(tx);
 }
 
-export type Settings = Pick<ReservationRow, 'replaces_failed' | 'replaces_lost' | 'extend_minutes' | 'extend_cap'>;
+export type Settings = Pick<
+  ReservationRow,
+  'replaces_failed' | 'replaces_lost' | 'extend_minutes' | 'extend_cap' | 'key_id'
+>;
 
 export async function changeSettings(tx: Db, id: string, to: Settings): Promise<void> {
   await sql`update reservations.reservation set replaces_failed = ${to.replaces_failed},
     replaces_lost = ${to.replaces_lost}, extend_minutes = ${to.extend_minutes}::int,
-    extend_cap = ${to.extend_cap}::bigint, not_extended_at = null where id = ${id}`.execute(tx);
+    extend_cap = ${to.extend_cap}::bigint, key_id = ${to.key_id}::uuid, not_extended_at = null where id = ${id}`.execute(
+    tx,
+  );
 }
 
 export type End = {

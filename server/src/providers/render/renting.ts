@@ -3,7 +3,7 @@
  * offer cannot be ordered by its id, nor a price be capped: the offer is looked up right before, and a job that turns out
  * dearer is refused while it starts. Fields, codes and billing beyond the documents are read where they are told.
  */
-import { type Instant, MINUTE_MS } from '#base/clock';
+import { MINUTE_MS } from '#base/clock';
 import { addUsdc, formatUsdc, type MicroUsdc, mulDiv, usdcFromNumber, ZERO_USDC } from '#base/money';
 import { FetchFailure } from '#platform/fetch';
 import {
@@ -232,8 +232,8 @@ export function instanceOf(job: RenderJob, runs: readonly RenderRun[] | null): I
     state,
     detail: asText(job.status.slice(0, STATUS_CHARACTERS)),
     connection: state === 'running' ? connection : null,
-    // Until then it has no node.
-    unservedSince: job.status === 'PENDING' ? ((job.created_at_ms ?? null) as Instant | null) : null,
+    // Its title tells whose it is: one of somebody else's may wait as long as they like.
+    unservedSince: null,
     pricePerHour: rateOf(job),
   };
 }

@@ -39,8 +39,7 @@ export const renderJob = z.object({
   uuid: z.string().min(1),
   title: told(z.string()),
   status: z.string(),
-  /** Neither is in its documents: read where it tells them. */
-  created_at_ms: told(instantMs),
+  /** It is not in its documents: read where it is told. */
   pricing: rate,
 });
 export type RenderJob = z.infer<typeof renderJob>;
