@@ -999,7 +999,7 @@ export interface paths {
         put?: never;
         /**
          * Book a block at the price shown; the funds are held
-         * @description Free until the machine answers. After that you pay for what was used and the rest of the hour that has begun; the remainder of the block comes back.
+         * @description Free until the machine answers. After that you pay for what was used and the rest of the hour that has begun; the remainder of the block comes back. Where whole hours are sold in advance (`rule` of the quote says so): Free until the machine answers. After that nothing comes back: this market sells whole hours in advance.
          */
         post: operations["createReservation"];
         delete?: never;
@@ -1055,7 +1055,7 @@ export interface paths {
         post?: never;
         /**
          * End it; what comes back is said by the published rule
-         * @description Free until the machine answers. After that you pay for what was used and the rest of the hour that has begun; the remainder of the block comes back.
+         * @description Free until the machine answers. After that you pay for what was used and the rest of the hour that has begun; the remainder of the block comes back. Where whole hours are sold in advance (`rule` of the quote says so): Free until the machine answers. After that nothing comes back: this market sells whole hours in advance.
          */
         delete: operations["cancelReservation"];
         options?: never;
@@ -9496,7 +9496,10 @@ export interface operations {
     };
     cancelReservation: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description What was shown to come back: not cancelled for less */
+                least_refund?: string;
+            };
             header?: {
                 /** @description A name of yours for the one thing you want done, such as a random UUID, of up to 255 printable characters. The same key and body again answer the first answer; with another body 422; while the first runs 409. A refusal for want of funds or leave, or for a conflict, is an answer too. */
                 "idempotency-key"?: string;
@@ -9545,7 +9548,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description This reservation has ended, or is about to; or: The first request with this Idempotency-Key is still running */
+            /** @description This reservation has ended, or is about to; or: Less would come back than was shown; or: The first request with this Idempotency-Key is still running */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -9802,6 +9805,8 @@ export interface operations {
                 to?: string;
                 /** @description Only blocks of at least so many hours */
                 min_hours?: number;
+                /** @description So many GPUs at once; those of one unit when not given */
+                gpu_count?: number;
             };
             header?: never;
             path: {
@@ -9812,7 +9817,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description In order; as far as bookings here decide it */
+            /** @description In order; what can be booked, as far as bookings here and what its host offers decide it */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -9864,6 +9869,8 @@ export interface operations {
             query?: {
                 /** @description Days, today included */
                 days?: number;
+                /** @description So many GPUs at once; those of one unit when not given */
+                gpu_count?: number;
                 /** @description Whose days they are; UTC when not given */
                 zone?: string;
             };

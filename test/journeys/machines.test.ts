@@ -133,6 +133,23 @@ describe('a machine that is lost', () => {
     expect(await world.faults()).toEqual([]);
   });
 
+  it('is one that cannot be reached for ten minutes though its market shows it', async () => {
+    const id = await world.book(actor, one(), 2);
+    await world.pass(600, 30);
+    await world.control('PUT', '/faults/vast', { kind: 'drift', field: 'actual_status', path: '/instances/' });
+    await world.pass(480, 60);
+    expect((await see(id)).reservation.state).toBe('active');
+    await world.pass(240, 60);
+    await world.control('DELETE', '/faults/vast');
+    const { reservation, cost } = await see(id);
+    expect(reservation).toMatchObject({ state: 'failed', charged: cost.total });
+    expect(reservation.reason).toContain('cannot be reached any more');
+    const seconds = ((reservation.used_until ?? 0) - (reservation.running_at ?? 0)) / 1000;
+    expect(seconds).toBeLessThanOrEqual(660);
+    await world.pass(30);
+    expect(await world.faults()).toEqual([]);
+  });
+
   it('is followed by another one where its user wishes so, and both are paid for what they did', async () => {
     const listing = one();
     const id = await world.book(actor, listing, 1, { priceLimit: twice(listing), replacesLost: true });
@@ -447,6 +464,31 @@ describe('a market that answers late or not', () => {
     expect((await see(id)).reservation.state).toBe('failed');
     expect(await world.faults()).toEqual([]);
   });
+});
+
+it('is owed for though nobody wanted it and it ended by itself', async () => {
+  const listing = one();
+  const id = await world.book(actor, listing, 1);
+  await world.tx((t) => world.reservations.cancel(t, actor, id));
+  await world.work();
+  const { rental } = await see(id);
+  expect(rental.state).toBe('ended');
+  const key = { authorization: 'Bearer sandbox-vast-key', 'content-type': 'application/json' };
+  const label = `gp4u-${rental.id}-1`;
+  const body = JSON.stringify({ client_id: 'me', image: 'any', disk: 10, label, runtype: 'ssh_direct' });
+  const api = `${world.sandbox.url}/vast/api/v0`;
+  const made = await fetch(`${api}/asks/${listing.externalId}/`, { method: 'PUT', headers: key, body });
+  const { new_contract: machine } = (await made.json()) as { new_contract: number };
+  world.clock.turn(60_000);
+  await world.control('PUT', '/faults/vast', { kind: 'status', path: '/api/v0/instances/' });
+  expect(await world.rentals.reconcile()).toBe(0);
+  await world.control('DELETE', '/faults/vast');
+  expect((await fetch(`${api}/instances/${machine}/`, { method: 'DELETE', headers: key })).status).toBe(200);
+  expect(await world.rentals.reconcile()).toBe(1);
+  expect(await world.rentals.reconcile()).toBe(0);
+  await world.pass(30);
+  const { market, ours } = await sides();
+  expect(ours).toBe(market);
 });
 
 it('every market’s bill is owed to it, and nothing of ours runs in the end', async () => {
