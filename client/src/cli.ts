@@ -7,7 +7,7 @@ import './cli-health.ts';
 import './cli-history.ts';
 import './cli-operator.ts';
 import './cli-wallet.ts';
-import './cli-reservations.ts';
+import { passedOn } from './cli-reservations.ts';
 import './cli-watches.ts';
 import type { Schemas } from './client.ts';
 import { ask, client, dash, many, money, number, out, percent, program, table } from './terminal.ts';
@@ -354,4 +354,4 @@ program
     await ask(client().GET('/metrics', { parseAs: 'text' }), (data) => out(String(data)));
   });
 
-await program.parseAsync();
+await program.parseAsync(passedOn(process.argv));

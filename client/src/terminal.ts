@@ -32,6 +32,21 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 
 export const out = (text: string): void => void process.stdout.write(`${text}\n`);
 
+type Block = { start_time: string; end_time: string };
+const wordsOf = (blocks: readonly Block[]): string =>
+  blocks.map(({ start_time: from, end_time: to }) => `${from} to ${to}`).join(', ');
+
+/** What a refusal says beside its words: who is in the way, and what could be had instead. */
+function* moreOf(problem: Problem | undefined): Iterable<string> {
+  const blocks = (problem ?? {}) as { taken?: Block[]; free_parts?: Block[]; next_free?: Block[] };
+  for (const [name, list] of [
+    ['taken', blocks.taken],
+    ['free of it', blocks.free_parts],
+    ['next free', blocks.next_free],
+  ] as const)
+    if (list !== undefined && list.length > 0) yield `${name}: ${wordsOf(list)}`;
+}
+
 /** Prints a refusal as the server words it, and ends. */
 export function refuse(problem: Problem | undefined, status: number): never {
   const { json } = program.opts<Global>();
@@ -40,22 +55,31 @@ export function refuse(problem: Problem | undefined, status: number): never {
     process.stderr.write(`${problem?.title ?? `The server answered ${status}`}\n`);
     for (const { pointer, detail } of problem?.errors ?? []) process.stderr.write(`  ${pointer}: ${detail}\n`);
     if (problem?.errors === undefined && problem?.detail) process.stderr.write(`  ${problem.detail}\n`);
+    for (const line of moreOf(problem)) process.stderr.write(`  ${line}\n`);
   }
   process.exit(EXIT_REFUSED);
 }
 
 type Answer<T> = { data?: T; error?: unknown; response: Response };
 
-/** What the server says. A refusal, or a server that is not there, ends the program. */
-export async function answerOf<T>(call: Promise<Answer<T>>): Promise<T> {
+const UNREACHED = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'UND_ERR_CONNECT_TIMEOUT']);
+
+/**
+ * What the server says. A refusal, or a server that is not there, ends the program. `again`: how to ask for the same once
+ * more where the answer is lost.
+ */
+export async function answerOf<T>(call: Promise<Answer<T>>, again?: string): Promise<T> {
   let answer: Answer<T>;
   try {
     answer = await call;
   } catch (error) {
     const { server } = program.opts<Global>();
     const cause = error instanceof Error && error.cause instanceof Error ? error.cause.message : String(error);
+    const code = error instanceof Error ? (error.cause as { code?: string } | undefined)?.code : undefined;
     process.stderr.write(
-      `No GP4U server answers at ${server} (${cause}). Start one with npm start, or give --server.\n`,
+      again === undefined || UNREACHED.has(code ?? '')
+        ? `No GP4U server answers at ${server} (${cause}). Start one with npm start, or give --server.\n`
+        : `No answer came from ${server} (${cause}): whether it was done is not known. With ${again} it is done once, however often it is asked for.\n`,
     );
     process.exit(EXIT_UNREACHABLE);
   }
@@ -69,9 +93,16 @@ export function show<T>(data: T, print: (data: T) => void): void {
   else print(data);
 }
 
-export async function ask<T>(call: Promise<Answer<T>>, print: (data: T) => void): Promise<void> {
-  show(await answerOf(call), print);
+export async function ask<T>(call: Promise<Answer<T>>, print: (data: T) => void, again?: string): Promise<void> {
+  show(await answerOf(call, again), print);
 }
+
+/** RFC 3339 with its zone: a wall time alone is another moment on each machine. */
+export const moment = (text: string): string => {
+  if (!/^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)$/i.test(text) || Number.isNaN(Date.parse(text)))
+    throw new InvalidArgumentError('not an instant with a zone, such as 2026-03-01T12:00:00Z');
+  return text;
+};
 
 export const number = (text: string): number => {
   const value = Number(text);

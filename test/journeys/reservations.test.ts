@@ -170,6 +170,8 @@ it('does the same in the terminal', async () => {
   expect((await mine('book', listing, '--start', start, '--hours', '2', '--key', 'tuesday')).out.slice(0, 36)).toBe(id);
   const taken = await mine('book', listing, '--start', start);
   expect([taken.code !== 0, taken.err]).toEqual([true, expect.stringContaining('The block is taken')]);
+  expect(taken.err).toContain(`taken: ${start} to ${at(Date.parse(start) + 2 * HOUR_MS)}`);
+  expect(taken.err).toMatch(/next free: \S+Z to \S+Z/);
   const until = at(Date.parse(start) + 3 * HOUR_MS);
   const [held, added] = [
     /([\d.]+) USDC held/.exec(booked.out)?.[1],
@@ -184,7 +186,23 @@ it('does the same in the terminal', async () => {
   expect((await mine('calendar', listing, '--days', '4', '--zone', 'Europe/Berlin')).out).toContain(
     'days of Europe/Berlin',
   );
-  expect((await mine('ssh', id)).err).toContain('it is PENDING and has no machine to log in to');
+  for (const words of [[], ['df', '-h'], ['tool', '--json']])
+    expect((await mine('ssh', id, ...words)).err).toContain('it is PENDING and has no machine to log in to');
+  expect((await mine('change', id, '--replace-lost')).out).toContain('lost: replace');
+  const wrong: readonly (readonly [string, ...string[]])[] = [
+    ['not an instant with a zone', 'book', listing, '--start', '2027-03-28T02:30'],
+    ['--key needs --start', 'book', listing, '--key', 'again'],
+    ['--auto-extend-max needs --auto-extend', 'change', id, '--auto-extend-max', '50'],
+    ['nothing is to be changed', 'change', id],
+    ['is no public key', 'book', listing, '--start', start, '--ssh-key', import.meta.filename],
+    ['cannot be read', 'book', listing, '--start', start, '--ssh-key', '/no/such/file'],
+  ];
+  for (const [words, ...args] of wrong) {
+    const said = await mine(...args);
+    expect([said.code !== 0, said.err]).toEqual([true, expect.stringContaining(words)]);
+  }
+  const less = await mine('cancel', id, '--least-refund', '1000000');
+  expect([less.code, less.err]).toEqual([1, expect.stringContaining('Less would come back than was shown')]);
   expect((await mine('cancel', id)).out).toContain('CANCELLED');
   expect((await mine('reservation', id)).out).toContain('Cancelled before it began.');
 });

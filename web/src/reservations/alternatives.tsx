@@ -12,7 +12,13 @@ import classes from './reservations.module.css';
 
 type Quote = Schemas['ReservationQuote'];
 
-export function Alternatives({ quote, asked }: { quote: Quote; asked: Asked }) {
+type AlternativesProps = {
+  readonly quote: Quote;
+  readonly asked: Asked;
+  readonly onLeave: (gpu: string) => void;
+};
+
+export function Alternatives({ quote, asked, onLeave }: AlternativesProps) {
   const { alternatives, cost, gpu_count: gpus } = quote;
   return (
     <Card title="In its place" id="alternatives">
@@ -36,7 +42,7 @@ export function Alternatives({ quote, asked }: { quote: Quote; asked: Asked }) {
               {alternatives.map(({ gpu_id: gpu, provider, country, price_per_hour: perHour, total }) => (
                 <tr key={gpu} data-alternative={gpu}>
                   <th scope="row">
-                    <Link to="/book" search={searchOf({ ...asked, gpu, gpus })}>
+                    <Link to="/book" search={searchOf({ ...asked, gpu, gpus })} onClick={() => onLeave(gpu)}>
                       <MarketName provider={provider} />
                     </Link>
                   </th>

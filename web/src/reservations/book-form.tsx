@@ -48,7 +48,7 @@ function Sums({ quote, now }: { quote: Quote; now: number }) {
 }
 
 /** Books what is wanted; the same block under the same key while nobody knows what came of it. */
-function useBooking() {
+function useBooking(onBooked: () => void) {
   const queries = useQueryClient();
   const navigate = useNavigate();
   const once = useOnceKey();
@@ -63,6 +63,7 @@ function useBooking() {
       return answered(api.POST('/api/reservations/', { params: { header }, body }));
     },
     onSuccess: ({ id, held }) => {
+      onBooked();
       notifications.show({ title: 'Booked', message: `${showMoney(held)} are held for it` });
       return navigate({ to: '/reservations/$id', params: { id } });
     },
@@ -138,13 +139,15 @@ type FormProps = {
   readonly zone: string;
   readonly onWanted: (search: ReturnType<typeof searchOf>) => void;
   readonly onDraft: (draft: Draft) => void;
+  /** It goes on with another listing, or, null, was booked. */
+  readonly onLeave: (draft: Draft, gpu: string | null) => void;
 };
 
-export function BookForm({ listing, initial, zone, onWanted, onDraft }: FormProps) {
+export function BookForm({ listing, initial, zone, onWanted, onDraft, onLeave }: FormProps) {
   const now = useNow(15_000);
   const [draft, setDraft] = useState(initial);
   const button = useRef<HTMLButtonElement>(null);
-  const booking = useBooking();
+  const booking = useBooking(() => onLeave(draft, null));
   const wanted = wantedOf(listing.id, draft, zone);
   const asking = wanted && JSON.stringify(askedOf(wanted));
   const [asked] = useDebouncedValue(asking, TYPING_MS);
@@ -208,8 +211,10 @@ export function BookForm({ listing, initial, zone, onWanted, onDraft }: FormProp
           error={isAsked ? quoted.error : null}
           settled={isAsked && !quoted.isPlaceholderData}
         />
-        {wanted && quoted.data && <Alternatives quote={quoted.data} asked={askedOf(wanted)} />}
-        <Calendar gpu={listing.id} zone={zone} pick={pick} />
+        {wanted && quoted.data && (
+          <Alternatives quote={quoted.data} asked={askedOf(wanted)} onLeave={(gpu) => onLeave(draft, gpu)} />
+        )}
+        <Calendar gpu={listing.id} gpus={quoted.data?.gpu_count} zone={zone} pick={pick} />
       </div>
     </form>
   );

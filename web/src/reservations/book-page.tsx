@@ -25,7 +25,13 @@ const withoutGpus = ({ gpu_count: _, ...search }: BookSearch): BookSearch => sea
  * user's own, so that it goes when they do.
  */
 const DRAFT = ['mine', 'draft'] as const;
-type LastDraft = { readonly gpu: string; readonly draft: Draft };
+type LastDraft = {
+  /** null: it was booked. */
+  readonly gpu: string | null;
+  readonly draft: Draft;
+  /** It is taken along from another listing. */
+  readonly moved?: true;
+};
 type Kept = { readonly last: LastDraft | null; readonly keep: (draft: LastDraft) => void };
 
 function useKept(): Kept {
@@ -76,9 +82,15 @@ function Booking({ listing, search, kept }: BookingProps) {
       {bookable && (
         <BookForm
           listing={listing}
-          initial={draftOf(hasUnits(listing) ? search : withoutGpus(search), zone, kept.last?.draft ?? null)}
+          initial={draftOf(
+            hasUnits(listing) ? search : withoutGpus(search),
+            zone,
+            kept.last?.draft ?? null,
+            kept.last?.gpu === listing.id,
+          )}
           zone={zone}
           onDraft={(draft) => kept.keep({ gpu: listing.id, draft })}
+          onLeave={(draft, gpu) => kept.keep({ gpu, draft, moved: true })}
           onWanted={(next) => void navigate({ search: next, replace: true, resetScroll: false })}
         />
       )}
@@ -90,7 +102,7 @@ function Named({ search, gpu, kept }: { search: BookSearch; gpu: string; kept: K
   const { data, error, isFetching, refetch } = useQuery(listingQuery(gpu));
   const heading = useRef<HTMLHeadingElement>(null);
   // Who comes from another listing of this page came by a link that is gone.
-  const isNext = useRef(kept.last !== null && kept.last.gpu !== gpu);
+  const isNext = useRef(kept.last?.moved === true);
   useEffect(() => {
     if (isNext.current) heading.current?.focus();
   }, []);

@@ -89,11 +89,17 @@ function Row({ day, zone, now, pick }: RowProps) {
   );
 }
 
-type CalendarProps = { readonly gpu: string; readonly zone: string; readonly pick: (start: string) => void };
+type CalendarProps = {
+  readonly gpu: string;
+  /** So many at once; left out: those of one unit. */
+  readonly gpus: number | undefined;
+  readonly zone: string;
+  readonly pick: (start: string) => void;
+};
 
-export function Calendar({ gpu, zone, pick }: CalendarProps) {
+export function Calendar({ gpu, gpus, zone, pick }: CalendarProps) {
   const now = useNow(60_000);
-  const { data, error, isFetching, refetch } = useQuery(calendarQuery(gpu, zone));
+  const { data, error, isFetching, refetch } = useQuery(calendarQuery(gpu, gpus, zone));
   return (
     <Card title="The next 14 days" id="calendar">
       {error && <Failure error={error} retry={() => void refetch()} busy={isFetching} />}
@@ -102,7 +108,9 @@ export function Calendar({ gpu, zone, pick }: CalendarProps) {
         <Scroll label="Calendar">
           <table className={classes.calendar}>
             <caption>
-              Days of your zone, {data.zone}, as far as bookings here decide it. A free time sets the start.
+              Days of your zone, {data.zone}
+              {gpus === undefined || gpus === 1 ? '' : `, for ${gpus} GPUs`}, as far as bookings here decide it. A free
+              time sets the start.
             </caption>
             <thead>
               <tr>

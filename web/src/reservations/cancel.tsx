@@ -6,7 +6,7 @@ import { useEffect, useState } from 'react';
 import { answered, api, RequestFailed } from '../frame/api.ts';
 import { Confirm } from '../frame/confirm.tsx';
 import { showMoney } from '../frame/money.ts';
-import { useOnceKey } from '../wallet/use-once.ts';
+import { isAnswer, useOnceKey } from '../wallet/use-once.ts';
 import { RESERVATIONS, reservationQuery } from './queries.ts';
 import classes from './reservations.module.css';
 import type { Detail } from './reservations-search.ts';
@@ -26,21 +26,26 @@ export function Cancel({ id }: { id: string }) {
   const [openedAt, setOpenedAt] = useState<number | null>(null);
   const opened = openedAt !== null;
   // What it costs moves with the hours: it is asked when the question is put, and again while it stands.
-  const { data, refetch, dataUpdatedAt } = useQuery({
+  const { data, error, refetch, dataUpdatedAt } = useQuery({
     ...reservationQuery(id),
     ...(opened ? { refetchInterval: FRESH_MS } : {}),
   });
   const cancelling = useMutation({
-    mutationFn: () =>
+    // No less comes back than was shown.
+    mutationFn: (refund: string) =>
       answered(
         api.DELETE('/api/reservations/{id}/cancel', {
-          params: { path: { id }, header: { 'idempotency-key': once.keyFor(id) } },
+          params: {
+            ...{ path: { id }, query: { least_refund: refund } },
+            header: { 'idempotency-key': once.keyFor(`${id} ${refund}`) },
+          },
         }),
       ),
-    onError: (error) => {
+    onError: (refused) => {
       // The question itself may be gone by then.
-      const said = error instanceof RequestFailed ? error.problem?.detail : undefined;
-      notifications.show({ color: 'red', title: 'It was not cancelled', message: said ?? 'Try again.' });
+      const said = refused instanceof RequestFailed ? refused.problem?.detail : undefined;
+      const title = isAnswer(refused) ? 'It was not cancelled' : 'It is not known whether it was cancelled';
+      notifications.show({ color: 'red', title, message: said ?? 'Look again in a moment, or try again.' });
     },
     onSuccess: () => {
       setOpenedAt(null);
@@ -82,8 +87,8 @@ export function Cancel({ id }: { id: string }) {
         opened={opened}
         busy={cancelling.isPending}
         isReady={opened && dataUpdatedAt >= openedAt}
-        error={cancelling.error}
-        onYes={() => cancelling.mutate()}
+        error={cancelling.error ?? error}
+        onYes={() => cancelling.mutate(costs.refund)}
         onClose={() => setOpenedAt(null)}
       >
         <dl className={classes.facts}>

@@ -33,14 +33,19 @@ export const startFields = (at: number, zone: string) => {
   return { isNow: false, wall, later: first !== undefined && minute - first >= 30 * MINUTE_MS };
 };
 
-/** What does not stand in the address is kept from the listing before. */
+/**
+ * What does not stand in the address is kept from before: a key of the user's for any listing, what may be spent and
+ * what happens by itself only where it was said of this one.
+ */
 export function draftOf(
   { from, hours = 1, gpu_count: gpus, disk_gb: diskGb }: BookSearch,
   zone: string,
   before: Draft | null,
+  isOfThis: boolean,
 ): Draft {
   const start = from === undefined ? { isNow: true, wall: '', later: false } : startFields(Date.parse(from), zone);
-  const { sshKey, limit, settings } = before ?? { sshKey: '', limit: '', settings: usualSettings };
+  const { limit, settings } = before !== null && isOfThis ? before : { limit: '', settings: usualSettings };
+  const sshKey = before?.sshKey ?? '';
   const typed = { gpus: String(gpus ?? ''), disk: String(diskGb ?? '') };
   return { ...start, ...lengthFields(Math.round(hours * 60)), ...typed, sshKey, limit, settings };
 }

@@ -54,7 +54,7 @@ export function MachineFields(props: MachineFieldsProps) {
         description={
           me?.ssh_public_key
             ? 'Who has its private half may log in; empty: the key of your profile'
-            : 'Not required. Who has its private half may log in; one line as in id_ed25519.pub'
+            : 'Who has its private half may log in; one line as in id_ed25519.pub. Without one nobody can, and it cannot be added later'
         }
         autoComplete="off"
         spellCheck={false}

@@ -79,16 +79,17 @@ export const extensionQuery = (id: string, to: number | null) =>
     refetchInterval: PERIOD_MS,
   });
 
-export const calendarQuery = (id: string, zone: string) =>
+export const calendarQuery = (id: string, gpus: number | undefined, zone: string) =>
   queryOptions({
-    queryKey: ['mine', 'calendar', id, zone],
+    queryKey: ['mine', 'calendar', id, gpus ?? null, zone],
     queryFn: ({ signal }) =>
       answered(
         api.GET('/api/reservations/gpu/{id}/calendar', {
-          params: { path: { id }, query: { days: DAYS, zone } },
+          params: { path: { id }, query: { days: DAYS, zone, ...(gpus === undefined ? {} : { gpu_count: gpus }) } },
           signal,
         }),
       ),
+    placeholderData: keepPreviousData,
     refetchInterval: PERIOD_MS,
   });
 
