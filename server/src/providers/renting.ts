@@ -113,6 +113,11 @@ export type Renting = {
    * those that are `known` to the caller may be null, where a market tells it only one by one.
    */
   list(signal: AbortSignal, known?: ReadonlySet<string>): Promise<readonly Instance[]>;
+  /**
+   * What came of an order whose answer was lost, where the market tells it by something else than `reference`; null: it
+   * does not show it.
+   */
+  find?(order: RentOrder, signal: AbortSignal): Promise<Instance | null>;
   /** null: it is not there any more. */
   see(id: string, signal: AbortSignal): Promise<Instance | null>;
   /**

@@ -128,10 +128,13 @@ export function createWork({ database, clock, log, renting }: WorkDeps) {
 
   /** The market was asked and its answer is not known. */
   async function lookFor({ rental, market, signal }: Step, reference: string): Promise<void> {
-    // What is known to serve another is not it.
-    const known = await instances.unreleased(db, rental.provider);
-    const found = (await market.list(signal, known)).find((instance) => instance.reference === reference);
-    if (found !== undefined) {
+    const found = market.find
+      ? await market.find(orderOf(rental, reference), signal)
+      : // What is known to serve another is not it.
+        (await market.list(signal, await instances.unreleased(db, rental.provider))).find(
+          (instance) => instance.reference === reference,
+        );
+    if (found != null) {
       const rented = next(rental.state, 'rented');
       const state = rental.over_at === null ? rented : next(rented, 'broke');
       await write(rental, { state, instance_id: found.id, due_at: clock.now() });

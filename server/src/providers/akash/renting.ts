@@ -1,9 +1,10 @@
 /**
  * Renting at Akash. An order is a deployment; providers bid for it, and the machine is there once a bid was taken, which
- * is a lease. A deployment without a lease costs nothing and binds its deposit, which comes back when it is closed, so
- * that a create whose answer is lost may be done again at once. It keeps no label of ours: our name is that of the
- * service, which the provider tells once it has the lease.
+ * is a lease. A deployment without a lease costs nothing and binds its deposit, which comes back when it is closed. It
+ * keeps no label of ours: our name is that of the service, which the provider tells once it has the lease. Before that
+ * it is known by the hash of its manifest, in which the name stands.
  */
+import { createHash } from 'node:crypto';
 import { type Clock, type Instant, MINUTE_MS, plus, SECOND_MS } from '#base/clock';
 import { addUsdc, formatUsdc, type MicroUsdc, microUsdc, ZERO_USDC } from '#base/money';
 import { FetchFailure } from '#platform/fetch';
@@ -86,6 +87,13 @@ export function createRenting(client: ProviderClient, clock: Clock, apiKey: stri
         if (whole !== null) found.set(id, instanceOf(whole));
       }
       return [...found.values()];
+    },
+
+    async find(order, signal) {
+      const hash = createHash('sha256').update(manifestOf(order)).digest();
+      const names = [hash.toString('base64'), hash.toString('hex')];
+      const row = (await list(signal)).find((one) => !isClosed(one) && names.includes(one.deployment.hash ?? ''));
+      return row === undefined ? null : instanceOf(row);
     },
 
     see,
@@ -173,7 +181,7 @@ function createCalls(client: ProviderClient, apiKey: string) {
         if (!(error instanceof FetchFailure)) throw error;
         const reason = error.answer === null ? null : readRefusal(error.answer.status, error.answer.text);
         if (reason !== null) throw new RentRefused(reason, error.message);
-        throw asHarmless(error);
+        throw error;
       }
     },
 
@@ -236,19 +244,6 @@ export function readRefusal(status: number, text: string): RentRefusal | null {
   // Two were posted within a millisecond, of which the other has the number.
   if (/deployment .{0,60}exists/i.test(text)) return null;
   return status === 400 || status === 422 ? 'invalid' : null;
-}
-
-/**
- * Where no answer came, a deployment may be there: without a lease, so it costs nothing. An answer of another shape is
- * left as it is: who asks at once again would bind a deposit every time.
- */
-const HARMLESS = new Set<FetchFailure['kind']>(['timeout', 'connection', 'server', 'refused']);
-
-function asHarmless(failure: FetchFailure): FetchFailure {
-  const { kind, message, retryable, retryAfterMs } = failure;
-  return HARMLESS.has(kind)
-    ? new FetchFailure(kind, message, { cause: failure, harmless: true, retryable, retryAfterMs })
-    : failure;
 }
 
 const isClosed = ({ deployment }: AkashDeployment): boolean => deployment.state === 'closed';

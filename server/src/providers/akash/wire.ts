@@ -62,7 +62,7 @@ const lease = z.object({
 export type AkashLease = z.infer<typeof lease>;
 
 const deployment = z.object({
-  deployment: z.object({ id: z.object({ dseq }), state: z.string() }),
+  deployment: z.object({ id: z.object({ dseq }), state: z.string(), hash: told(z.string()) }),
   leases: z.array(lease),
   escrow_account: told(z.object({ state: z.object({ transferred: coins, funds: coins }) })),
 });
