@@ -42,9 +42,10 @@ const patient: Manner = {
   pauseMs: 5 * SECOND_MS,
   retries: 2,
   force: false,
+  aloneMs: 1e9,
   timeoutMs: null,
 };
-const hasty: Manner = { patienceMs: 0, pauseMs: 0, retries: 0, force: false, timeoutMs: null };
+const hasty: Manner = { patienceMs: 0, pauseMs: 0, retries: 0, force: false, aloneMs: 1e9, timeoutMs: null };
 
 /** The time of the breaker is over: a probe may go. */
 const due = () =>
@@ -146,6 +147,23 @@ describe('retries', () => {
     expect(performance.now() - start).toBeLessThan(1_500);
   });
 
+  it('keep nobody from their own machines for an hour', async () => {
+    let told = 0;
+    const market = await setup((_, response) => {
+      told += 1;
+      if (told === 1) response.writeHead(429, { 'retry-after': '3600' });
+      response.end('1');
+    });
+    const renting = { ...hasty, aloneMs: 400 };
+    await expect(ask(market, hasty)).rejects.toMatchObject({ kind: 'rate_limited' });
+    await expect(ask(market, renting)).rejects.toMatchObject({ kind: 'rate_limited' });
+    expect(market.seen).toHaveLength(1);
+    await systemClock.sleep(450);
+    await expect(ask(market, renting)).resolves.toBe(1);
+    await expect(ask(market, hasty)).rejects.toMatchObject({ kind: 'rate_limited' });
+    expect(market.seen).toHaveLength(2);
+  });
+
   it('do not wait where somebody waits', async () => {
     const market = await setup((_, response) => void response.writeHead(429, { 'retry-after': '60' }).end());
     await expect(ask(market, hasty)).rejects.toMatchObject({ kind: 'rate_limited' });
@@ -214,7 +232,7 @@ describe('the breaker of several workers', () => {
     await fail(await setup(status(500)), 5);
     await systemClock.sleep(450);
     const lost = await gate().enter({
-      ...{ endpoint: 'any', intervalMs: 0, patienceMs: 0, pauseMs: 0, force: false, signal: undefined },
+      ...{ endpoint: 'any', intervalMs: 0, patienceMs: 0, pauseMs: 0, force: false, aloneMs: 1e9, signal: undefined },
     });
     expect(lost.probe).toBe(true);
     const market = await setup(status(200));

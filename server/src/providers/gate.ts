@@ -32,6 +32,7 @@ export type Turn = {
   readonly patienceMs: number;
   readonly pauseMs: number;
   readonly force: boolean;
+  readonly aloneMs: number;
   readonly signal: AbortSignal | undefined;
 };
 
@@ -48,7 +49,8 @@ export function createGate(deps: GateDeps, provider: ProviderName, name: string,
   const ask = (turn: Turn, patienceMs: number) =>
     inTransaction(db, clock, async (tx) => {
       const known = await store.lockGate(tx, provider);
-      const seen = turn.force && known.gate.breaker === 'open' ? { ...known.gate, probeAt: known.now } : known.gate;
+      const probeAt = turn.force && known.gate.breaker === 'open' ? known.now : known.gate.probeAt;
+      const seen = { ...known.gate, probeAt, blockedUntil: blockedFor(known, turn) };
       const { gate, admission, transition } = admit(seen, limits(), known.now, patienceMs);
       const turnMs =
         admission.kind === 'go' && turn.intervalMs > 0
@@ -56,7 +58,9 @@ export function createGate(deps: GateDeps, provider: ProviderName, name: string,
           : 0;
       // Whoever would give up before its turn takes neither turn nor token from those who would not.
       if (turnMs === null) throw isBusy(name, 'tokens', patienceMs);
-      if (admission.kind === 'go') await store.writeGate(tx, provider, gate);
+      // For the others it stands.
+      const { blockedUntil } = known.gate;
+      if (admission.kind === 'go') await store.writeGate(tx, provider, { ...gate, blockedUntil });
       if (transition !== null) await store.addTransition(tx, provider, known.now, transition, '');
       return { admission, transition, turnMs, known };
     });
@@ -67,9 +71,9 @@ export function createGate(deps: GateDeps, provider: ProviderName, name: string,
     if (ms < SECOND_MS || probe) return;
     turn.signal?.throwIfAborted();
     const known = await store.readGate(db, provider);
-    const { breaker, probeAt, blockedUntil } = known.gate;
+    const { breaker, probeAt } = known.gate;
     if (breaker !== 'closed' && probeAt !== null) throw isOpen(name, known, probeAt);
-    const pauseMs = (blockedUntil ?? 0) - known.now;
+    const pauseMs = (blockedFor(known, turn) ?? 0) - known.now;
     if (pauseMs > turn.pauseMs) throw isBusy(name, 'blocked', pauseMs);
     if (pauseMs > 0) await clock.sleep(pauseMs, turn.signal);
   };
@@ -130,6 +134,12 @@ function isOpen(name: string, { failure, now }: store.Known, until: Instant): Fe
     'circuit_open',
     `${name} failed too often in a row and is not asked for another ${spell(until - now)}${last}`,
   );
+}
+
+/** Until when the provider is to be left alone, as far as it counts for such a call. */
+function blockedFor({ gate: { blockedUntil }, failure }: store.Known, { aloneMs }: Turn): Instant | null {
+  const counts = failure === null ? Number.POSITIVE_INFINITY : failure.at + aloneMs;
+  return blockedUntil === null ? null : (Math.min(blockedUntil, counts) as Instant);
 }
 
 const asked = (retryAfterMs: number) => ({ retryAfterMs, retryable: false });

@@ -44,18 +44,25 @@ export type Manner = {
   readonly retries: number;
   /** Through an open breaker, as its probe. */
   readonly force: boolean;
+  /** For so long at most it counts that the provider asked to be left alone, which it may have asked of other calls. */
+  readonly aloneMs: number;
   /** For a call, where it has less time than is usual. */
   readonly timeoutMs: number | null;
 };
 
+const usual = { force: false, aloneMs: Number.POSITIVE_INFINITY, timeoutMs: null };
+
 export const manners = {
-  reading: { patienceMs: 5 * MINUTE_MS, pauseMs: 20 * SECOND_MS, retries: 2, force: false, timeoutMs: null },
-  waiting: { patienceMs: 2 * SECOND_MS, pauseMs: 0, retries: 0, force: false, timeoutMs: 5 * SECOND_MS },
+  reading: { ...usual, patienceMs: 5 * MINUTE_MS, pauseMs: 20 * SECOND_MS, retries: 2 },
+  waiting: { ...usual, patienceMs: 2 * SECOND_MS, pauseMs: 0, retries: 0, timeoutMs: 5 * SECOND_MS },
   /** By and by, and never through an open breaker: its one call is for who reads the market. */
-  watch: { patienceMs: 2 * SECOND_MS, pauseMs: 0, retries: 0, force: false, timeoutMs: null },
-  /** For our own machines. Far less than the time of a step of theirs, which is given up and done again. */
-  renting: { patienceMs: 5 * SECOND_MS, pauseMs: 5 * SECOND_MS, retries: 2, force: false, timeoutMs: null },
-  check: { patienceMs: 2 * SECOND_MS, pauseMs: 2 * SECOND_MS, retries: 0, force: true, timeoutMs: null },
+  watch: { ...usual, patienceMs: 2 * SECOND_MS, pauseMs: 0, retries: 0 },
+  /**
+   * For our own machines, which go on costing. Far less than the time of a step of theirs, which is given up and done
+   * again.
+   */
+  renting: { ...usual, patienceMs: 5 * SECOND_MS, pauseMs: 5 * SECOND_MS, retries: 2, aloneMs: MINUTE_MS },
+  check: { ...usual, patienceMs: 2 * SECOND_MS, pauseMs: 2 * SECOND_MS, retries: 0, force: true },
 } as const satisfies Record<string, Manner>;
 
 const BACKOFF_MS = 400;
