@@ -66,6 +66,12 @@ const linesOf = (event: CalendarEvent): readonly string[] => [
   'END:VEVENT',
 ];
 
+/** A calendar has at least one component (RFC 5545, 3.6), also before the first event. */
+const NOTHING = [
+  ...['BEGIN:VTIMEZONE', 'TZID:UTC', 'BEGIN:STANDARD', 'DTSTART:19700101T000000', 'TZOFFSETFROM:+0000'],
+  ...['TZOFFSETTO:+0000', 'TZNAME:UTC', 'END:STANDARD', 'END:VTIMEZONE'],
+];
+
 export const calendarOf = (name: string, events: readonly CalendarEvent[]): string =>
   [
     'BEGIN:VCALENDAR',
@@ -75,7 +81,7 @@ export const calendarOf = (name: string, events: readonly CalendarEvent[]): stri
     `X-WR-CALNAME:${escapeText(name)}`,
     'REFRESH-INTERVAL;VALUE=DURATION:PT15M',
     'X-PUBLISHED-TTL:PT15M',
-    ...events.flatMap(linesOf),
+    ...(events.length === 0 ? NOTHING : events.flatMap(linesOf)),
     'END:VCALENDAR',
     '',
   ]

@@ -33,6 +33,13 @@ describe('a calendar', () => {
     expect(fold('é'.repeat(38)).split('\r\n')).toEqual(['é'.repeat(37), ' é']);
   });
 
+  it('has something in it before the first reservation', () => {
+    expect(calendarOf('GP4U', [])).toMatch(
+      /\r\nBEGIN:VTIMEZONE\r\nTZID:UTC\r\n[\s\S]*END:VTIMEZONE\r\nEND:VCALENDAR\r\n$/,
+    );
+    expect(calendarOf('GP4U', [event])).not.toContain('VTIMEZONE');
+  });
+
   it('has every line end of the standard, times of UTC, and the same text for the same reservations', () => {
     const text = calendarOf('GP4U', [event]);
     expect(text).toBe(calendarOf('GP4U', [{ ...event }]));

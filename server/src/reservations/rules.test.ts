@@ -18,6 +18,7 @@ describe('a block', () => {
     ['of less than a minute', 0, 59_999, '/end_time'],
     ['of more than 31 days', 0, 31 * 24 * HOUR_MS + 1, '/end_time'],
     ['in the past', -3 * 60_000, HOUR_MS, '/start_time'],
+    ['that is over by now', -119_000, -59_000, '/end_time'],
     ['in more than 60 days', 60 * 24 * HOUR_MS + 1, 61 * 24 * HOUR_MS, '/start_time'],
   ])('%s', (_, from, to, pointer) => {
     expect(faultOfBlock({ from: later(from), to: later(to) }, noon)?.pointer ?? null).toBe(pointer);

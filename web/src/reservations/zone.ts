@@ -6,12 +6,23 @@ const DAY_MS = 24 * HOUR_MS;
 
 export const ownZone = (): string => Intl.DateTimeFormat().resolvedOptions().timeZone ?? 'UTC';
 
-/** "2026-03-29T14:05": what a clock on the wall shows. */
-export function wallOf(at: number, zone: string): string {
+/** One for each zone: making one takes far longer than using it. */
+const wallFormats = new Map<string, Intl.DateTimeFormat>();
+
+function wallFormat(zone: string): Intl.DateTimeFormat {
+  const known = wallFormats.get(zone);
+  if (known !== undefined) return known;
   const format = new Intl.DateTimeFormat('en-CA', {
     ...{ timeZone: zone, calendar: 'gregory', numberingSystem: 'latn', hourCycle: 'h23' },
     ...{ year: 'numeric', month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit' },
   });
+  wallFormats.set(zone, format);
+  return format;
+}
+
+/** "2026-03-29T14:05": what a clock on the wall shows. */
+export function wallOf(at: number, zone: string): string {
+  const format = wallFormat(zone);
   const parts = new Map(format.formatToParts(at).map(({ type, value }) => [type, value]));
   return `${parts.get('year')}-${parts.get('month')}-${parts.get('day')}T${parts.get('hour')}:${parts.get('minute')}`;
 }
@@ -29,14 +40,22 @@ export function instantsOf(wall: string, zone: string): number[] {
 
 type Text = string | number;
 
+/** An hour that comes twice is told by how far it is from UTC. */
+function clockOf(at: Date, zone: string): Intl.DateTimeFormatOptions {
+  const isTwice = instantsOf(wallOf(at.getTime(), zone), zone).length > 1;
+  return { timeZone: zone, hour: '2-digit', minute: '2-digit', ...(isTwice ? { timeZoneName: 'shortOffset' } : {}) };
+}
+
+const show = (at: Text, zone: string, day: Intl.DateTimeFormatOptions): string => {
+  const date = new Date(at);
+  return new Intl.DateTimeFormat(undefined, { ...day, ...clockOf(date, zone) }).format(date);
+};
+
 /** "Sun, 29 Mar, 14:05" in the reader's manner. */
 export const showMoment = (at: Text, zone: string): string =>
-  new Intl.DateTimeFormat(undefined, {
-    ...{ timeZone: zone, weekday: 'short', day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' },
-  }).format(new Date(at));
+  show(at, zone, { weekday: 'short', day: 'numeric', month: 'short' });
 
-export const showClock = (at: Text, zone: string): string =>
-  new Intl.DateTimeFormat(undefined, { timeZone: zone, hour: '2-digit', minute: '2-digit' }).format(new Date(at));
+export const showClock = (at: Text, zone: string): string => show(at, zone, {});
 
 /** "2026-03-29 12:05 UTC" */
 export const showUtcMinute = (at: number): string => `${new Date(at).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
