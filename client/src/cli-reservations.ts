@@ -21,7 +21,7 @@ type Block = ByItself & {
   disk?: number;
   sshKey?: string;
   maxPrice?: string;
-  shownPrice?: string;
+  shownTotal?: string;
   key?: string;
 };
 
@@ -61,7 +61,7 @@ async function publicKeyIn(file: string): Promise<string> {
 
 async function requestOf(
   gpu: string,
-  { start, hours, gpus, disk, sshKey, maxPrice, shownPrice, ...byItself }: Block,
+  { start, hours, gpus, disk, sshKey, maxPrice, shownTotal, ...byItself }: Block,
 ): Promise<Schemas['ReservationRequest']> {
   const from = start === undefined ? Date.now() : Date.parse(start);
   const key = sshKey === undefined ? undefined : await publicKeyIn(sshKey);
@@ -73,7 +73,7 @@ async function requestOf(
     disk_gb: disk,
     ssh_public_key: key,
     max_price_per_hour: maxPrice,
-    shown_price_per_hour: shownPrice,
+    shown_total: shownTotal,
     ...settingsOf(byItself),
   }) as Schemas['ReservationRequest'];
 }
@@ -143,7 +143,7 @@ block('quote', 'what a block of time costs, line by line').action(async (gpu: st
 
 byItself(block('book', 'book a block of time; the funds are held'))
   .option('--max-price <usdc>', 'what an hour may cost at most, another listing included')
-  .option('--shown-price <usdc>', 'what an hour was shown to cost: not booked for more')
+  .option('--shown-total <usdc>', 'what gp4u quote said of the whole: not booked for more')
   .option('--ssh-key <file>', 'your public key, such as ~/.ssh/id_ed25519.pub; that of your profile when not given')
   .option('--key <key>', 'name of this one deed: given again, nothing is done twice')
   .action(async (gpu: string, options: Block) => {

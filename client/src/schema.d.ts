@@ -3870,10 +3870,10 @@ export interface components {
              */
             max_price_per_hour?: string;
             /**
-             * @description What all its GPUs were shown to cost an hour: refused where they cost more by now, whatever max_price_per_hour allows another listing
+             * @description What the whole block was shown to cost (`cost.total` of the quote): refused where it costs more by now, whatever max_price_per_hour allows
              * @example 25.000000
              */
-            shown_price_per_hour?: string;
+            shown_total?: string;
             /**
              * @description When the machine does not start: another listing of the same GPU takes over, or it ends. replace when not given. Both are free
              * @enum {string}

@@ -97,9 +97,17 @@ export async function ask<T>(call: Promise<Answer<T>>, print: (data: T) => void,
   show(await answerOf(call, again), print);
 }
 
+const INSTANT = /^(\d{4}-\d\d-\d\d)T\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)$/i;
+/** `Date` takes 30 February for 2 March. */
+const isDay = (day: string): boolean => {
+  const at = new Date(`${day}T00:00Z`);
+  return !Number.isNaN(at.getTime()) && at.toISOString().startsWith(day);
+};
+
 /** RFC 3339 with its zone: a wall time alone is another moment on each machine. */
 export const moment = (text: string): string => {
-  if (!/^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)$/i.test(text) || Number.isNaN(Date.parse(text)))
+  const [, day = ''] = INSTANT.exec(text) ?? [];
+  if (!isDay(day) || Number.isNaN(Date.parse(text)))
     throw new InvalidArgumentError('not an instant with a zone, such as 2026-03-01T12:00:00Z');
   return text;
 };

@@ -191,16 +191,19 @@ it('does the same in the terminal', async () => {
   expect((await mine('change', id, '--replace-lost')).out).toContain('lost: replace');
   const wrong: readonly (readonly [string, ...string[]])[] = [
     ['not an instant with a zone', 'book', listing, '--start', '2027-03-28T02:30'],
+    ['not an instant with a zone', 'book', listing, '--start', '2027-02-30T12:00Z'],
     ['--key needs --start', 'book', listing, '--key', 'again'],
     ['--auto-extend-max needs --auto-extend', 'change', id, '--auto-extend-max', '50'],
     ['nothing is to be changed', 'change', id],
     ['is no public key', 'book', listing, '--start', start, '--ssh-key', import.meta.filename],
     ['cannot be read', 'book', listing, '--start', start, '--ssh-key', '/no/such/file'],
   ];
-  for (const [words, ...args] of wrong) {
-    const said = await mine(...args);
-    expect([said.code !== 0, said.err]).toEqual([true, expect.stringContaining(words)]);
-  }
+  await Promise.all(
+    wrong.map(async ([words, ...args]) => {
+      const said = await mine(...args);
+      expect([said.code !== 0, said.err]).toEqual([true, expect.stringContaining(words)]);
+    }),
+  );
   const less = await mine('cancel', id, '--least-refund', '1000000');
   expect([less.code, less.err]).toEqual([1, expect.stringContaining('Less would come back than was shown')]);
   expect((await mine('cancel', id)).out).toContain('CANCELLED');

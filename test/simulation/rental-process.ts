@@ -115,7 +115,7 @@ async function carryOut(reservations: Reservations, tx: Tx, order: Order): Promi
       ...{ gpuId, from: from as Instant, to: to as Instant, gpuCount: null, diskGb: null, sshKey: null },
       ...{
         priceLimit: priceLimit === null ? null : BigInt(priceLimit),
-        priceShown: null,
+        totalShown: null,
         replacesFailed,
         replacesLost,
       },

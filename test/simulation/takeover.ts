@@ -61,7 +61,7 @@ async function book(count: number): Promise<void> {
     const answer = await fleet.ask(
       {
         ...{ verb: 'book', key: random.uuid(), user, gpuId: random.pick(offers).id, from: now, to: now + BLOCK_MS },
-        ...{ priceLimit: null, priceShown: null, replacesFailed: false, replacesLost: false, extension: null },
+        ...{ priceLimit: null, totalShown: null, replacesFailed: false, replacesLost: false, extension: null },
       },
       random,
     );

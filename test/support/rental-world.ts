@@ -129,7 +129,7 @@ export async function rentalWorld({ size = 600, seed = 3 } = {}): Promise<Rental
       const { reservation } = await tx((handle) =>
         reservations.book(handle, actor, {
           ...{ gpuId: listing.id, from, to: (from + hours * 3600 * SECOND_MS) as Instant, gpuCount: null },
-          ...{ diskGb: null, sshKey: null, priceLimit: null, priceShown: null },
+          ...{ diskGb: null, sshKey: null, priceLimit: null, totalShown: null },
           ...{ replacesFailed: true, replacesLost: false, extension: null },
           ...more,
         }),

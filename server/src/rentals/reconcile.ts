@@ -72,15 +72,8 @@ export async function reconcile(
     await noteReleased(db, { provider, instance_id: instance.id }, clock.now());
     ended += 1;
   }
-  return (
-    ended +
-    (await noteGone(
-      db,
-      provider,
-      [...known].filter((id) => !there.has(id)),
-      clock.now(),
-    ))
-  );
+  const missing = [...known].filter((id) => !there.has(id));
+  return ended + (await noteGone(db, provider, missing, clock.now()));
 }
 
 /** What nobody wants and is not there any more has ended by itself: its bill is asked for. */

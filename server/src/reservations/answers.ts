@@ -76,8 +76,8 @@ export const bookingRequest = z
     max_price_per_hour: amountField(
       'What all its GPUs may cost an hour at most, when it is booked and where another listing takes over; left out: what the listing costs',
     ).optional(),
-    shown_price_per_hour: amountField(
-      'What all its GPUs were shown to cost an hour: refused where they cost more by now, whatever max_price_per_hour allows another listing',
+    shown_total: amountField(
+      'What the whole block was shown to cost (`cost.total` of the quote): refused where it costs more by now, whatever max_price_per_hour allows',
     ).optional(),
     ...settings,
   })
@@ -296,7 +296,7 @@ export const wantedOf = (asked: z.infer<typeof bookingRequest>): Wanted => ({
   diskGb: asked.disk_gb ?? null,
   sshKey: asked.ssh_public_key ?? null,
   priceLimit: asked.max_price_per_hour === undefined ? null : parseUsdc(asked.max_price_per_hour),
-  priceShown: asked.shown_price_per_hour === undefined ? null : parseUsdc(asked.shown_price_per_hour),
+  totalShown: asked.shown_total === undefined ? null : parseUsdc(asked.shown_total),
   ...{ replacesFailed: true, replacesLost: false, extension: null, ...readSettings(asked) },
 });
 

@@ -87,7 +87,7 @@ async function book(actor: Actor, hours: number, database: Database = world.data
   const gpuId = gpus[Math.floor(hour / 1200) % LISTINGS] ?? '';
   const wanted = {
     ...{ gpuId, from: at(from), to: at(from + hours), gpuCount: null, diskGb: null, sshKey: null },
-    ...{ priceLimit: null, priceShown: null, replacesFailed: true, replacesLost: false, extension: null },
+    ...{ priceLimit: null, totalShown: null, replacesFailed: true, replacesLost: false, extension: null },
   };
   const made = await inTransaction(database.kysely, world.clock, (tx) => reservations.book(tx, actor, wanted));
   return made.reservation.id;

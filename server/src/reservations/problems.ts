@@ -28,7 +28,7 @@ export const priceRisen = defineProblem(
   'price-risen',
   'conflict',
   'The price is above what may be paid',
-  'price_per_hour is what all its GPUs cost an hour now. Nothing was booked.',
+  'price_per_hour is what all its GPUs cost an hour now, total the whole block, disk included. Nothing was booked.',
 );
 export const budgetExceeded = defineProblem(
   'budget-exceeded',

@@ -70,7 +70,7 @@ const book = (actor: Actor, gpuId: string | undefined, from: number, to: number,
       gpuCount,
       diskGb: null,
       sshKey: null,
-      ...{ priceLimit: null, priceShown: null, replacesFailed: true, replacesLost: false, extension: null },
+      ...{ priceLimit: null, totalShown: null, replacesFailed: true, replacesLost: false, extension: null },
     }),
   );
 const outcome = (work: Promise<unknown>): Promise<string> =>
@@ -149,13 +149,17 @@ it('is booked at the price that was shown or at none higher, whatever may take o
   const actor = await person(100);
   const wanted = { gpuId: gpu, from: at(1), to: at(2), gpuCount: null, diskGb: null, sshKey: null };
   const settings = { replacesFailed: true, replacesLost: false, extension: null };
-  const { pricePerHour } = await reservations.quote({ ...wanted, ...settings, priceLimit: null, priceShown: null });
-  const shown = (priceShown: bigint, priceLimit: bigint | null = null) =>
-    outcome(tx((t) => reservations.book(t, actor, { ...wanted, ...settings, priceLimit, priceShown })));
-  expect(await shown(pricePerHour - 1n)).toBe('price-risen');
-  expect(await shown(pricePerHour - 1n, 2n * pricePerHour)).toBe('price-risen');
+  const quoted = await reservations.quote({ ...wanted, ...settings, priceLimit: null, totalShown: null });
+  const { pricePerHour: perHour, cost } = quoted;
+  const shown = (totalShown: bigint | null, priceLimit: bigint | null = null) =>
+    outcome(tx((t) => reservations.book(t, actor, { ...wanted, ...settings, priceLimit, totalShown })));
+  // The disk is part of it.
+  expect(cost.total).toBeGreaterThan(perHour);
+  expect(await shown(cost.total - 1n)).toBe('price-risen');
+  expect(await shown(cost.total - 1n, 2n * perHour)).toBe('price-risen');
+  expect(await shown(null, perHour - 1n)).toBe('price-risen');
   expect(await balanceOf(actor)).toEqual({ available: 100_000_000n, held: 0n });
-  expect(await shown(pricePerHour, 2n * pricePerHour)).toBe('done');
+  expect(await shown(cost.total, 2n * perHour)).toBe('done');
 });
 
 describe('a later end', () => {
@@ -357,7 +361,7 @@ describe('what is shown as free', () => {
         tx((t) =>
           reservations.book(t, actor, {
             ...{ gpuId: gpu, from, to, gpuCount: null, diskGb: null, sshKey: null },
-            ...{ priceLimit: null, priceShown: null, replacesFailed: true, replacesLost: false, extension: null },
+            ...{ priceLimit: null, totalShown: null, replacesFailed: true, replacesLost: false, extension: null },
           }),
         ),
       );

@@ -60,8 +60,8 @@ export type Wanted = {
   readonly sshKey: string | null;
   /** Micro-USDC for an hour of all its GPUs, at most, another listing that takes over included; null: what it costs. */
   readonly priceLimit: bigint | null;
-  /** What was shown of that price: booked at no higher one, whatever may take over. null: nothing was. */
-  readonly priceShown: bigint | null;
+  /** Micro-USDC that the whole was shown to cost: not booked for more, whatever may take over. null: nothing was. */
+  readonly totalShown: bigint | null;
 } & Settings;
 
 /** What happens by itself. */
@@ -216,16 +216,13 @@ export function createReservations({ database, clock, mode, market, rentals }: R
     const before = isLooked || !contested.has(quoted) ? null : await outlook(tx, quoted);
     if (before?.isFree === false) throw slotTaken({ detail: 'Others have booked it.', extra: before.clash() });
     const { listing, units, block, pricePerHour, diskGb, cost } = quoted;
-    const { priceLimit, priceShown, replacesFailed, replacesLost, extension } = wanted;
-    for (const [name, most] of [
-      ['max_price_per_hour', priceLimit],
-      ['shown_price_per_hour', priceShown],
-    ] as const)
-      if (most !== null && pricePerHour > most)
-        throw priceRisen({
-          detail: `It costs ${formatUsdc(pricePerHour)} USDC an hour now, more than ${name}.`,
-          extra: { price_per_hour: formatUsdc(pricePerHour) },
-        });
+    const { priceLimit, totalShown, replacesFailed, replacesLost, extension } = wanted;
+    const [perHour, whole] = [formatUsdc(pricePerHour), formatUsdc(cost.total)];
+    const risen = (detail: string) => priceRisen({ detail, extra: { price_per_hour: perHour, total: whole } });
+    if (priceLimit !== null && pricePerHour > priceLimit)
+      throw risen(`It costs ${perHour} USDC an hour now, more than max_price_per_hour.`);
+    if (totalShown !== null && cost.total > totalShown)
+      throw risen(`It costs ${whole} USDC now, more than shown_total.`);
     demandExtension(wanted, listing.provider);
     const id = newId();
     const rentalId = derivedId(id, 'rental/1');

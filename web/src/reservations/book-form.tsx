@@ -54,10 +54,10 @@ function useBooking(onBooked: () => void) {
   const once = useOnceKey();
   const sent = useRef<{ readonly intent: string; readonly body: Schemas['ReservationRequest'] } | null>(null);
   return useMutation({
-    mutationFn: ({ wanted, perHour }: { wanted: Wanted; perHour: string }) => {
+    mutationFn: ({ wanted, shown }: { wanted: Wanted; shown: Quote }) => {
       const intent = JSON.stringify(wanted);
       // "Now" is the moment of the first try, its price the one shown then: a key stands for one body.
-      if (sent.current?.intent !== intent) sent.current = { intent, body: bodyOf(wanted, perHour) };
+      if (sent.current?.intent !== intent) sent.current = { intent, body: bodyOf(wanted, shown) };
       const { body } = sent.current;
       const header = { 'idempotency-key': once.keyFor(JSON.stringify(body)) };
       return answered(api.POST('/api/reservations/', { params: { header }, body }));
@@ -104,8 +104,8 @@ function CostCard(props: CostProps) {
         moves
         zone={zone}
         nothing="Nothing was booked and nothing is held."
-        instead={({ free_parts: parts, next_free: next, price_per_hour: perHour }) =>
-          perHour === undefined ? (
+        instead={({ free_parts: parts, next_free: next, price_per_hour: perHour, total }) =>
+          perHour === undefined || total === undefined ? (
             <>
               <Offered title="The part of it that is free" blocks={parts} zone={zone} take={take} />
               <Offered title="As long, at the next free time" blocks={next} zone={zone} take={take} />
@@ -113,7 +113,7 @@ function CostCard(props: CostProps) {
           ) : (
             <div>
               <Button size="xs" variant="default" onClick={() => takePrice(perHour)}>
-                Allow {showMoney(perHour)} an hour
+                Allow {showMoney(total)} in all, {showMoney(perHour)} an hour
               </Button>
             </div>
           )
@@ -185,9 +185,9 @@ export function BookForm({ listing, initial, zone, onWanted, onDraft, onLeave }:
       noValidate
       onSubmit={(event) => {
         event.preventDefault();
-        const perHour = quoted.data?.price_per_hour;
-        if (wanted === null || perHour === undefined || !isAsked || booking.isPending || booking.isSuccess) return;
-        booking.mutate({ wanted, perHour });
+        const shown = quoted.data;
+        if (wanted === null || shown === undefined || !isAsked || booking.isPending || booking.isSuccess) return;
+        booking.mutate({ wanted, shown });
       }}
     >
       <div className={classes.stack}>

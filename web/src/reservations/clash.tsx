@@ -15,6 +15,7 @@ type Refused = NonNullable<RequestFailed['problem']> & {
   readonly available?: string;
   readonly missing?: string;
   readonly price_per_hour?: string;
+  readonly total?: string;
 };
 
 /** With what the refusals of reservations bring. */
@@ -70,12 +71,13 @@ export function Refusal({ error, fields, moves = false, zone, nothing, instead }
         {instead(problem)}
       </div>
     );
-  if (problem?.type === '/problems/price-risen' && problem.price_per_hour !== undefined)
+  if (problem?.type === '/problems/price-risen' && problem.total !== undefined)
     return (
       <div role="alert" className={classes.refusal}>
         <strong>{problem.title}</strong>
         <span>
-          All its GPUs cost {showMoney(problem.price_per_hour)} an hour now. {nothing}
+          All its GPUs cost {showMoney(problem.price_per_hour ?? '0')} an hour now, the whole block{' '}
+          {showMoney(problem.total)}. {nothing}
         </span>
         {instead(problem)}
       </div>

@@ -46,10 +46,10 @@ function blockBody({ gpu, start, minutes, gpus, diskGb }: Asked): Schemas['Reser
 }
 
 /** Nobody books at more than what was shown; without a limit of one's own nothing that takes over costs more either. */
-export const bodyOf = (wanted: Wanted, shownPerHour: string): Schemas['ReservationRequest'] => ({
+export const bodyOf = (wanted: Wanted, shown: Schemas['ReservationQuote']): Schemas['ReservationRequest'] => ({
   ...blockBody(wanted),
-  shown_price_per_hour: shownPerHour,
-  max_price_per_hour: wanted.limit ?? shownPerHour,
+  shown_total: shown.cost.total,
+  max_price_per_hour: wanted.limit ?? shown.price_per_hour,
   ...(wanted.sshKey === undefined ? {} : { ssh_public_key: wanted.sshKey }),
   ...settingsBody(wanted.settings),
 });
