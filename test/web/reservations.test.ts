@@ -211,8 +211,15 @@ it('gives the reservations as a calendar at an address that is shown once', asyn
   const text = await (await fetch(address)).text();
   for (const { id } of await bookings()) expect(text).toContain(`UID:${id}@gp4u`);
   expect(await findings(page)).toEqual([]);
+  const focused = () => page.locator(':focus').textContent();
+  expect(await focused()).toContain(address);
+  // As over plain HTTP from another machine.
+  await page.evaluate('delete Navigator.prototype.clipboard');
+  await button('Copy the address').click();
+  await page.getByText('select it and copy it by hand').waitFor();
   await button('Done').click();
   await secret.waitFor({ state: 'detached' });
+  expect(await focused()).toBe('Replace the address');
   await button('Replace the address').click();
   await button('Replace it').click();
   await expect.poll(() => secret.innerText()).not.toBe(address);
@@ -221,6 +228,7 @@ it('gives the reservations as a calendar at an address that is shown once', asyn
   await button('Remove the feed').click();
   await button('Remove it').click();
   await button('Make an address').waitFor();
+  await expect.poll(focused).toBe('Make an address');
 });
 
 const reservation = async (id: string, { client } = stage.world.demo) => {

@@ -1,6 +1,7 @@
 /** Something that is shown once: to be copied now, or made anew. */
-import { Button, CopyButton } from '@mantine/core';
-import type { ReactNode } from 'react';
+import { Button } from '@mantine/core';
+import { type ReactNode, useEffect, useRef } from 'react';
+import { Copy } from './copy.tsx';
 import classes from './secret.module.css';
 
 type SecretProps = {
@@ -13,8 +14,12 @@ type SecretProps = {
 };
 
 export function Secret({ secret, name, about, done, children }: SecretProps) {
+  const whole = useRef<HTMLDivElement>(null);
+  // What made it may be gone, or wait, and has lost the focus.
+  useEffect(() => whole.current?.focus(), []);
   return (
-    <div className={classes.shown}>
+    // biome-ignore lint/a11y/useSemanticElements: a fieldset is of a form
+    <div className={classes.shown} ref={whole} tabIndex={-1} role="group" aria-label={`The ${name}`}>
       <p>
         <strong>Copy it now.</strong> It is shown this once{about}
       </p>
@@ -22,9 +27,7 @@ export function Secret({ secret, name, about, done, children }: SecretProps) {
         {secret}
       </code>
       <div className={classes.buttons}>
-        <CopyButton value={secret}>
-          {({ copied, copy }) => <Button onClick={copy}>{copied ? 'Copied' : `Copy the ${name}`}</Button>}
-        </CopyButton>
+        <Copy value={secret}>{`Copy the ${name}`}</Copy>
         <Button variant="default" onClick={done}>
           Done
         </Button>

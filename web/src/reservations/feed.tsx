@@ -2,7 +2,7 @@
 import { Button } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { answered, api } from '../frame/api.ts';
 import { Confirm } from '../frame/confirm.tsx';
 import { Card, FormProblem } from '../frame/form.tsx';
@@ -29,6 +29,8 @@ export function CalendarFeed() {
   const { data, error, isFetching, refetch } = useQuery(feedQuery);
   const [made, setMade] = useState<string | null>(null);
   const [asked, setAsked] = useState<'replace' | 'remove' | null>(null);
+  const first = useRef<HTMLButtonElement>(null);
+  const [acted, setActed] = useState(false);
   const onSettled = () => queries.invalidateQueries({ queryKey: feedQuery.queryKey });
   const making = useMutation({
     mutationFn: () => answered(api.POST('/api/reservations/feed')),
@@ -43,11 +45,16 @@ export function CalendarFeed() {
     onSuccess: () => {
       setMade(null);
       setAsked(null);
+      setActed(true);
       notifications.show({ message: 'The address leads nowhere any more' });
     },
     onSettled,
   });
   const { created_at: since } = data ?? {};
+  // What had the focus may be gone with what it did.
+  useEffect(() => {
+    if (acted && since === null && document.activeElement === document.body) first.current?.focus();
+  }, [acted, since]);
   const close = () => {
     setAsked(null);
     making.reset();
@@ -62,24 +69,26 @@ export function CalendarFeed() {
           secret={made}
           name="address"
           about=". Whoever has it sees what you book; add it to your calendar as a subscription."
-          done={() => setMade(null)}
+          done={() => {
+            setMade(null);
+            first.current?.focus();
+          }}
         />
       )}
-      {made === null && data && (
+      {data && (
         <div className={classes.buttons}>
-          {since === null ? (
-            <Button variant="default" loading={making.isPending} onClick={() => making.mutate()}>
-              Make an address
+          <Button
+            ref={first}
+            variant="default"
+            loading={making.isPending && since === null}
+            onClick={() => (since === null ? making.mutate() : setAsked('replace'))}
+          >
+            {since === null ? 'Make an address' : 'Replace the address'}
+          </Button>
+          {since !== null && (
+            <Button variant="default" onClick={() => setAsked('remove')}>
+              Remove the feed
             </Button>
-          ) : (
-            <>
-              <Button variant="default" onClick={() => setAsked('replace')}>
-                Replace the address
-              </Button>
-              <Button variant="default" onClick={() => setAsked('remove')}>
-                Remove the feed
-              </Button>
-            </>
           )}
         </div>
       )}

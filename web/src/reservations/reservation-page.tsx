@@ -1,10 +1,10 @@
 /** One reservation: how it stands, how to connect, what it costs, what happened. */
-import { Button, CopyButton } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { useMemo } from 'react';
 import { showLocal, showUtc, useNow } from '../frame/age.ts';
 import { RequestFailed } from '../frame/api.ts';
+import { Copy } from '../frame/copy.tsx';
 import { Card } from '../frame/form.tsx';
 import { showMoney } from '../frame/money.ts';
 import { providerNames } from '../frame/naming.ts';
@@ -34,9 +34,7 @@ function Connection({ connection }: { connection: NonNullable<Detail['connection
         {command}
       </code>
       <div className={classes.buttons}>
-        <CopyButton value={command}>
-          {({ copied, copy }) => <Button onClick={copy}>{copied ? 'Copied' : 'Copy the command'}</Button>}
-        </CopyButton>
+        <Copy value={command}>Copy the command</Copy>
         <span className={classes.soft}>
           Host {host}, port {port}, user {user}
         </span>
