@@ -263,4 +263,4 @@ it('is all there in the terminal', async () => {
   expect(await gp4u('feed', 'read', address)).toContain('BEGIN:VCALENDAR\r\n');
   expect(await gp4u('feed', 'remove')).toContain('Removed');
   expect(await gp4u('feed', 'read', address)).toContain('There is no such calendar feed');
-}, 90_000);
+});
