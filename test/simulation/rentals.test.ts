@@ -10,4 +10,4 @@ it('ends each reservation, owes what the markets bill, and lets nothing run unpa
   expect(report, `seed ${seed}`).toMatchObject({ kills: { server: 1, worker: 1, database: 1 }, faults: [] });
   expect(report.reservations).toBeGreaterThanOrEqual(40);
   expect(report.machines).toBeGreaterThan(10);
-});
+}, 400_000);
