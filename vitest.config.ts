@@ -8,7 +8,7 @@ export default defineConfig({
     // Only for what hangs: a busy machine may take long.
     testTimeout: 180_000,
     hookTimeout: 120_000,
-    expect: { poll: { timeout: 30_000 } },
+    expect: { poll: { timeout: 15_000 } },
     // Two cores: more workers than that only make the database wait.
     maxWorkers: 2,
   },

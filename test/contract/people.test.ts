@@ -472,7 +472,7 @@ describe('money over HTTP', () => {
     await deposit(access, '20');
     await withdraw(access, '5');
     expect(await balanceOf(access)).toMatchObject({ available: '15.000000', pending_withdrawals: '5.000000' });
-    await expect.poll(async () => (await balanceOf(access)).pending_withdrawals, { timeout: 30_000 }).toBe('0.000000');
+    await expect.poll(async () => (await balanceOf(access)).pending_withdrawals, { timeout: 15_000 }).toBe('0.000000');
     const page = async (query: string) =>
       (await (await send('GET', `/api/wallets/transactions?${query}`, access)).json()) as Schemas['WalletTransactions'];
     const one = await page('limit=1');

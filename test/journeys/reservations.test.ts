@@ -62,7 +62,7 @@ it('books, connects, cancels, and pays for what was used and the hour that had b
     params: { path: { id: made?.id ?? '' }, header: {} },
   });
   expect(cancelled).toMatchObject({ status: 'ACTIVE', ending: true });
-  await expect.poll(async () => (await see(made?.id))?.status, { timeout: 40_000 }).toBe('CANCELLED');
+  await expect.poll(async () => (await see(made?.id))?.status, { timeout: 20_000 }).toBe('CANCELLED');
   const over = await see(made?.id);
   expect(over?.charged).toBe(active?.cancel_now?.charged);
   expect(over?.cost.total).toBe(over?.charged);

@@ -36,7 +36,7 @@ async function ready({ said, exited }: Started): Promise<void> {
   void exited.then(() => {
     ended = true;
   });
-  for (let i = 0; i < 1500; i += 1) {
+  for (let i = 0; i < 600; i += 1) {
     if (said().includes('Ctrl-C stops everything')) return;
     if (ended) throw new Error(`it ended: ${said()}`);
     await sleep(100);

@@ -44,7 +44,7 @@ export async function setStage(options: WorldOptions = {}): Promise<Stage> {
       });
       const page = await window.newPage();
       // Well under a test's own time, so that what was waited for is named.
-      page.setDefaultTimeout(30_000);
+      page.setDefaultTimeout(15_000);
       const complaints: string[] = [];
       page.on('console', (message) => {
         if (['error', 'warning'].includes(message.type())) complaints.push(message.text());

@@ -21,7 +21,7 @@ const totalShown = async (): Promise<number> =>
     ).replace(/[^\d]/g, ''),
   );
 const addressed = (): URLSearchParams => new URL(page.url()).searchParams;
-const settled = (expected: number): Promise<void> => expect.poll(totalShown, { timeout: 30_000 }).toBe(expected);
+const settled = (expected: number): Promise<void> => expect.poll(totalShown, { timeout: 10_000 }).toBe(expected);
 
 async function found(query: Record<string, unknown>): Promise<number> {
   const { data } = await stage.world.client.GET('/api/gpus/search', {

@@ -140,7 +140,7 @@ it('offers what is free where a block is taken, and books that', async () => {
   for (const { id, status } of await bookings())
     if (status === 'PENDING')
       await stage.world.demo.client.DELETE('/api/reservations/{id}/cancel', { params: { path: { id }, header: {} } });
-  await page.getByText('No reservation has this status').waitFor();
+  await page.getByText('No reservation has this status').waitFor({ timeout: 5_000 });
   await button('Show all').click();
   await expect.poll(() => page.locator('[data-reservation]').count()).toBe(3);
   expect(await findings(page)).toEqual([]);

@@ -152,7 +152,7 @@ describe('a sync', () => {
     const other = await made.another();
     made.shelves.vast.offers = [offerOf('1')];
     await made.sync();
-    await expect.poll(() => other.search(all).total, { timeout: 30_000 }).toBe(1);
+    await expect.poll(() => other.search(all).total, { timeout: 5_000 }).toBe(1);
     await other.close();
   });
 

@@ -71,13 +71,13 @@ export function Refusal({ error, fields, moves = false, zone, nothing, instead }
         {instead(problem)}
       </div>
     );
-  if (problem?.type === '/problems/price-risen' && problem.total !== undefined)
+  if (problem?.price_per_hour !== undefined && problem.total !== undefined)
     return (
       <div role="alert" className={classes.refusal}>
         <strong>{problem.title}</strong>
         <span>
-          All its GPUs cost {showMoney(problem.price_per_hour ?? '0')} an hour now, the whole block{' '}
-          {showMoney(problem.total)}. {nothing}
+          All its GPUs cost {showMoney(problem.price_per_hour)} an hour now, the whole block {showMoney(problem.total)}.{' '}
+          {nothing}
         </span>
         {instead(problem)}
       </div>

@@ -30,7 +30,6 @@ export function CalendarFeed() {
   const [made, setMade] = useState<string | null>(null);
   const [asked, setAsked] = useState<'replace' | 'remove' | null>(null);
   const first = useRef<HTMLButtonElement>(null);
-  const [acted, setActed] = useState(false);
   const onSettled = () => queries.invalidateQueries({ queryKey: feedQuery.queryKey });
   const making = useMutation({
     mutationFn: () => answered(api.POST('/api/reservations/feed')),
@@ -45,7 +44,6 @@ export function CalendarFeed() {
     onSuccess: () => {
       setMade(null);
       setAsked(null);
-      setActed(true);
       notifications.show({ message: 'The address leads nowhere any more' });
     },
     onSettled,
@@ -53,8 +51,8 @@ export function CalendarFeed() {
   const { created_at: since } = data ?? {};
   // What had the focus may be gone with what it did.
   useEffect(() => {
-    if (acted && since === null && document.activeElement === document.body) first.current?.focus();
-  }, [acted, since]);
+    if (removing.isSuccess && since === null && document.activeElement === document.body) first.current?.focus();
+  }, [removing.isSuccess, since]);
   const close = () => {
     setAsked(null);
     making.reset();
